@@ -1,0 +1,1 @@
+"""Kondusif, the open command centre of an Indonesian regional election."""
