@@ -1,0 +1,1 @@
+"""Place codes and names as plain Python."""
