@@ -38,6 +38,10 @@ _PLAIN |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), 
 _PLAIN |= dict.fromkeys(map(ord, "\r\u2028\u2029"), "\n")
 
 
+# Up to this many different letters, replacing one after the other beats arrays.
+_FEW = 40
+
+
 class Edit(NamedTuple):
     """Replace ``view.text[start:stop]`` by `text`."""
 
@@ -115,6 +119,11 @@ class View:
     def spelled(self, table: dict[int, str]) -> View:
         """The view with letters replaced by one letter or several."""
         longer = {code: plain for code, plain in table.items() if len(plain) != 1}
+        if not longer and len(table) < _FEW:
+            text = self.text
+            for code, plain in table.items():
+                text = text.replace(chr(code), plain)
+            return self._made(text, self._begins, self._ends)
         codes = self._codes().copy()
         for code in table.keys() - longer.keys():
             codes[codes == code] = ord(table[code])

@@ -1,0 +1,313 @@
+"""Names in a text that may be places: where they stand, what they may mean, how strong the cue is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from kondusif.places.domain.gazetteer import Gazetteer, key_of
+from kondusif.understanding import place_cues as cues
+from kondusif.understanding.tokens import Tokens
+
+# Cue strengths, weakest first.
+BARE, CAPITAL, PREPOSED, OFFICE, STATED = range(5)
+_ANY = frozenset({1, 2, 3, 4})
+_LONGEST = 4
+_SENTENCE_END = frozenset(".!?:\n\"'(")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """What is known about names besides the gazetteer.
+
+    `function_words` never are names unless a cue states the level; `ordinary` ones need a cue or a neighbour that confirms them.
+    `institutions` maps an office's whole name to the code of its area, `abbreviations` a short form to the codes it may mean.
+    """
+
+    ordinary: frozenset[str]
+    function_words: frozenset[str]
+    abbreviations: Mapping[str, tuple[str, ...]]
+    institutions: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Mention:
+    """One name at words ``first..last``; `codes` are what it may mean, narrowed as the text is understood."""
+
+    first: int
+    last: int
+    start: int
+    stop: int
+    name: str
+    key: str
+    capital: bool
+    codes: tuple[str, ...]
+    levels: frozenset[int]
+    strength: int
+    cue: str | None = None
+    common: bool = False
+    hidden: bool = False  # behind a word that usually names something else: a street, a person
+    office: bool = False
+    supported: bool = False
+    fuzzy: bool = False
+    beside: bool = False  # next to an area that holds it, or that it holds
+    joined_to: Mention | None = None
+    parent: Mention | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """What finding needs besides the words."""
+
+    tokens: Tokens
+    gazetteer: Gazetteer
+    words: PlaceWords
+    blocked: Collection[range]
+    loose: bool  # capitals say little: the text uses them rarely, or for everything
+
+
+def find_mentions(context: Context) -> list[Mention]:
+    """Every name that may be a place, in text order, without overlap."""
+    tokens = context.tokens
+    words = tokens.words
+    blocked = _blocked_words(tokens, context.blocked)
+    found: list[Mention] = []
+    index, count = 0, len(words)
+    while index < count:
+        if index in blocked:
+            index += 1
+            continue
+        mention = _institution_at(context, index) or _name_at(context, index, found[-1] if found else None)
+        if mention is None:
+            index += 1
+            continue
+        found.append(mention)
+        index = mention.last + 1
+    return found
+
+
+def _blocked_words(tokens: Tokens, ranges: Collection[range]) -> set[int]:
+    if not ranges:
+        return set()
+    return {
+        index
+        for index, start in enumerate(tokens.starts)
+        if any(area.start <= start < area.stop for area in ranges)
+    }
+
+
+def _institution_at(context: Context, index: int) -> Mention | None:
+    """ "Polresta Malang Kota": an office that the alias table of the rule base knows by its whole name."""
+    words = context.tokens.words
+    head = _OFFICE_HEADS.get(words[index])
+    if head is None:
+        return None
+    if index + 2 < len(words) and words[index + 2] == "kota" and (city := _cities_named(context.gazetteer, words[index + 1])):
+        return _mention(context, index, index + 2, city, frozenset({2}), STATED, cue=head, office=True)
+    for length in (4, 3, 2):
+        name = " ".join((head, *words[index + 1 : index + length]))
+        code = context.words.institutions.get(name)
+        if code is None or not _on_one_line(context.tokens, index, index + length - 1):
+            continue
+        last = index + length - 1
+        level = frozenset({code.count(".") + 1})
+        return _mention(context, index, last, (code,), level, STATED, cue=head, office=True)
+    return None
+
+
+_OFFICE_HEADS = {
+    "polres": "polres", "kapolres": "polres", "wakapolres": "polres", "polresta": "polresta", "kapolresta": "polresta",
+    "wakapolresta": "polresta", "polrestabes": "polrestabes", "kapolrestabes": "polrestabes", "polsek": "polsek",
+    "kapolsek": "polsek", "wakapolsek": "polsek", "kodim": "kodim", "dandim": "kodim", "polda": "polda", "kapolda": "polda",
+    "koramil": "koramil", "danramil": "koramil",
+}  # fmt: skip
+
+
+def _name_at(context: Context, index: int, before: Mention | None) -> Mention | None:
+    tokens = context.tokens
+    word = tokens.words[index]
+    capital = tokens.is_capital(index) and not context.loose
+    cue, levels, strength, office = _cue_before(context, index, before)
+    if not (capital or context.loose or strength > BARE or word in context.words.abbreviations):
+        return None
+    if word in context.words.abbreviations and strength < STATED and cue not in cues.BLOCKERS:
+        codes = context.words.abbreviations[word]
+        return _mention(context, index, index, codes, _ANY, max(strength, PREPOSED), cue=cue, office=office)
+    mention = _longest_name(context, index, cue, levels, strength, office=office, capital=capital)
+    if mention is not None and before is not None and _joins(tokens, before, index):
+        mention.joined_to = before
+    return mention
+
+
+def _longest_name(
+    context: Context, index: int, cue: str | None, levels: frozenset[int], strength: int, *, office: bool, capital: bool
+) -> Mention | None:
+    tokens = context.tokens
+    words = tokens.words
+    reach = _reach(tokens, index)
+    if words[index] in cues.KOTA_ONLY and reach > index and levels != _DISTRICT and _is_city(context.gazetteer, words[index + 1]):
+        return None  # "Kota Batu" is the city, although villages bear that very name
+    for last in range(reach, index - 1, -1):
+        key = _joined_key(words[index : last + 1])
+        codes = context.gazetteer.lookup(key) if len(key) > 2 else ()
+        if not codes or key in cues.REGIONS or key in cues.LEVEL_CUES or key in cues.OFFICE_CUES:
+            continue
+        if (key in context.words.function_words or key in cues.TITLES) and not (strength >= STATED and (capital or key == "kota")):
+            continue
+        fitting = _fitting(codes, cue, levels)
+        regency = any(len(code) <= 5 for code in codes)
+        stated_regency = strength >= STATED and levels <= _UPPER and bool(fitting)
+        common = not stated_regency and _is_ordinary(context.words, key, words[index : last + 1], regency=regency)
+        if not fitting and strength >= STATED:
+            if common or not (capital or context.loose):
+                continue
+        elif common and strength < STATED and not (capital or context.loose):
+            continue
+        usual = fitting or (codes if strength < STATED else ())
+        mention = _mention(context, index, last, usual, levels, strength, cue=cue, office=office)
+        mention.common = common
+        mention.hidden = cue in cues.BLOCKERS
+        return mention
+    unknown = words[index] not in context.words.ordinary and words[index] not in context.words.function_words
+    if strength >= STATED and (capital or context.loose) and unknown and not words[index].isdigit():
+        # The level is stated and no area has this name: a typo, or an invention. The resolver decides.
+        last = index
+        while last < min(reach, index + 2) and tokens.is_capital(last + 1) and not context.loose:
+            last += 1
+        return _mention(context, index, last, (), levels, strength, cue=cue, office=office)
+    return None
+
+
+_UPPER = frozenset({1, 2})
+_DISTRICT = frozenset({3})
+
+
+def _is_ordinary(known: PlaceWords, key: str, words: list[str], *, regency: bool) -> bool:
+    if key in known.ordinary or len(key) < 4 or (words[0][-1] == "2" and words[0][:-1] in known.ordinary):
+        return True
+    if regency:
+        return False
+    return len(words) > 1 and all(word in known.ordinary or word in known.function_words or len(word) < 4 for word in words)
+
+
+def _joined_key(words: list[str]) -> str:
+    """One key for a run of words; "oro2" is how one writes "oro-oro"."""
+    return key_of("".join(word[:-1] * 2 if len(word) > 2 and word[-1] == "2" and word[-2].isalpha() else word for word in words))
+
+
+def _cities_named(gazetteer: Gazetteer, word: str) -> tuple[str, ...]:
+    return tuple(code for code in gazetteer.lookup(key_of(word)) if len(code) == 5 and code[3:5] >= "71")
+
+
+def _is_city(gazetteer: Gazetteer, word: str) -> bool:
+    return any(len(code) == 5 for code in gazetteer.lookup(key_of(word)))
+
+
+def _fitting(codes: tuple[str, ...], cue: str | None, levels: frozenset[int]) -> tuple[str, ...]:
+    fitting = tuple(code for code in codes if code.count(".") + 1 in levels)
+    if cue in cues.KOTA_ONLY:
+        return tuple(code for code in fitting if code[3:5] >= "71") or fitting
+    if cue in cues.KABUPATEN_ONLY:
+        return tuple(code for code in fitting if code[3:5] < "71") or fitting
+    return fitting
+
+
+def _reach(tokens: Tokens, index: int) -> int:
+    """The last word that may belong to a name starting here: only blanks, hyphens and abbreviation dots in between."""
+    last = index
+    limit = min(index + _LONGEST, len(tokens)) - 1
+    while last < limit:
+        gap = tokens.gap(last)
+        if gap in {" ", "-", "  "} or (gap in {". ", "."} and tokens.stops[last] - tokens.starts[last] <= 3):
+            last += 1
+        else:
+            break
+    return last
+
+
+def _cue_before(
+    context: Context, index: int, before: Mention | None
+) -> tuple[str | None, frozenset[int], int, bool]:
+    """The cue in front of a word: itself, the levels it allows, its strength, and whether it names an office."""
+    tokens = context.tokens
+    words = tokens.words
+    if index == 0:
+        return None, _ANY, (BARE if context.loose or not tokens.is_capital(0) else CAPITAL), False
+    previous = words[index - 1]
+    gap = tokens.gap(index - 1)
+    near = len(gap) <= 2 and "\n" not in gap and "," not in gap
+    if near:
+        if previous in cues.LEVEL_CUES and not (previous == "kota" and gap.startswith(".")):
+            if previous == "kel" and context.loose is False and not tokens.is_capital(index):
+                return previous, cues.LEVEL_CUES[previous], OFFICE, False
+            return previous, cues.LEVEL_CUES[previous], STATED, False
+        if previous in cues.OFFICE_CUES:
+            return previous, _office_levels(words, index), OFFICE, True
+        if previous == "kota" or (previous == "administrasi" and index > 1):
+            return "kota", frozenset({2}), STATED, False
+        if previous == "desa" or (previous in {"desa", "dusun"} and gap == " "):
+            return previous, frozenset({4}), STATED, False
+        if previous == "nagari" and index > 1 and words[index - 2] == "wali":
+            return "kades", frozenset({4}), OFFICE, True
+        if previous == "pp" and index > 1 and words[index - 2] == "satpol":
+            return "satpolpp", frozenset({2}), OFFICE, True
+        if previous == "negeri" and index > 1 and words[index - 2] in {"kejaksaan", "pengadilan"}:
+            return "kejari", frozenset({2}), OFFICE, True
+        if previous in cues.BLOCKERS:
+            return previous, _ANY, BARE, False
+        if previous in cues.SOFT_LEVEL_CUES:
+            return previous, cues.SOFT_LEVEL_CUES[previous], PREPOSED, False
+        if previous in cues.FACILITIES:
+            return previous, _ANY, PREPOSED, False
+        if previous in cues.PREPOSITIONS or previous in cues.ANY_OFFICE:
+            return previous, _ANY, PREPOSED, previous in cues.ANY_OFFICE
+        if previous.isdigit() and index > 1 and words[index - 2] in {"kodim", "dandim", "tps", "koramil", "yonif"}:
+            office = words[index - 2] != "tps"
+            return words[index - 2], frozenset({2}) if office else _ANY, OFFICE if office else PREPOSED, office
+    if before is not None and before.last == index - 1 and len(gap) <= 3 and "\n" not in gap and "." not in gap:
+        return None, _ANY, PREPOSED, False
+    if before is not None and _joins(tokens, before, index):
+        return None, before.levels, max(PREPOSED, min(before.strength, OFFICE)), False
+    if tokens.is_capital(index) and not context.loose and not _starts_sentence(tokens, index):
+        return None, _ANY, CAPITAL, False
+    return None, _ANY, BARE, False
+
+
+def _office_levels(words: list[str], index: int) -> frozenset[int]:
+    previous = words[index - 1]
+    if previous == "wali" and index < len(words) and words[index] == "kota":
+        return frozenset({2})
+    return cues.OFFICE_CUES[previous]
+
+
+def _starts_sentence(tokens: Tokens, index: int) -> bool:
+    return bool(_SENTENCE_END.intersection(tokens.gap(index - 1)))
+
+
+def _joins(tokens: Tokens, before: Mention, index: int) -> bool:
+    """Whether this word continues a list that `before` belongs to."""
+    distance = index - before.last
+    if distance == 1:
+        return tokens.gap(before.last) in {", ", ",", "/", " / ", " & ", "&", " - ", "-"}
+    return distance == 2 and tokens.words[index - 1] in cues.JOINERS and "." not in tokens.gap(before.last)
+
+
+def _on_one_line(tokens: Tokens, first: int, last: int) -> bool:
+    return last < len(tokens) and all(len(tokens.gap(index)) <= 2 and "\n" not in tokens.gap(index) for index in range(first, last))
+
+
+def _mention(
+    context: Context,
+    first: int,
+    last: int,
+    codes: tuple[str, ...],
+    levels: frozenset[int],
+    strength: int,
+    *,
+    cue: str | None,
+    office: bool,
+) -> Mention:
+    tokens = context.tokens
+    start, stop = tokens.starts[first], tokens.stops[last]
+    key = _joined_key(tokens.words[first : last + 1])
+    return Mention(first, last, start, stop, tokens.text[start:stop], key, tokens.is_capital(first), codes, levels, strength, cue=cue, office=office)

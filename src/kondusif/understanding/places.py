@@ -1,0 +1,443 @@
+"""Which areas a text means: names narrowed by their cues, by each other, and by nothing else.
+
+An invented place is the worst error. A name that several areas carry is decided only where the text itself decides: by a stated
+level, by a parent or child that stands in the text, or because one of its meanings contains the others. Otherwise it is
+reported as unresolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from kondusif.places.domain.codes import Level, ancestors_of, contains
+from kondusif.places.domain.gazetteer import Gazetteer, key_of
+from kondusif.understanding import place_cues as cues
+from kondusif.understanding.place_mentions import CAPITAL, OFFICE, PREPOSED, STATED, Context, Mention, PlaceWords, find_mentions
+from kondusif.understanding.reading import Role
+from kondusif.understanding.tokens import Tokens
+
+_MOST_CANDIDATES = 10
+# A bare name that so many areas carry means none of them for sure, even if one is a kabupaten.
+_TOO_MANY = 25
+# A bare name that is one kecamatan and so few villages elsewhere means the kecamatan.
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A decided area; `spans` are ranges of the view, the deciding one first."""
+
+    code: str
+    role: Role
+    confidence: float
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlace:
+    """A name that the text does not decide."""
+
+    name: str
+    codes: tuple[str, ...]
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchPlace:
+    """ "Kecamatan Sukorejo, Kabupaten Kediri": an area stated inside another that does not hold it."""
+
+    stated: str
+    parent_code: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFindings:
+    """Everything about places in one text."""
+
+    places: tuple[FoundPlace, ...]
+    unresolved: tuple[OpenPlace, ...]
+    absent: tuple[NoSuchPlace, ...]
+
+
+def find_places(
+    tokens: Tokens,
+    *,
+    gazetteer: Gazetteer,
+    words: PlaceWords,
+    blocked: Collection[range] = (),
+) -> PlaceFindings:
+    """Areas of a text. `blocked` are ranges of the view that hold no place: names of persons, masked candidates."""
+    context = Context(tokens, gazetteer, words, blocked, loose=_is_loose(tokens))
+    mentions = find_mentions(context)
+    if not mentions:
+        return PlaceFindings((), (), ())
+    return _Resolver(context, mentions).findings()
+
+
+def _is_loose(tokens: Tokens) -> bool:
+    """Whether capitals say little about names: a chat message uses few of them, or nothing else."""
+    sample = tokens.text[:1500]
+    if sum(map(str.isupper, sample)) > sum(map(str.islower, sample)):
+        return True
+    count = min(len(tokens), 250)
+    names = 0
+    for index in range(1, count):
+        if tokens.is_capital(index) and tokens.gap(index - 1) in _WITHIN_SENTENCE:
+            names += not tokens.text[tokens.starts[index] : tokens.stops[index]].isupper()
+    return names < max(2, count * _NAMES_IN_FORMAL_TEXT)
+
+
+_WITHIN_SENTENCE = frozenset({" ", "-", ", ", " (", " - "})
+_NAMES_IN_FORMAL_TEXT = 0.08
+
+
+class _Resolver:
+    """Narrows the names of one text against each other, then says which of them stand."""
+
+    def __init__(self, context: Context, mentions: list[Mention]) -> None:
+        self.context = context
+        self.tokens = context.tokens
+        self.gazetteer = context.gazetteer
+        self.mentions = mentions
+        self.absent: list[NoSuchPlace] = []
+
+    def findings(self) -> PlaceFindings:
+        """Narrow every name, then say what stands."""
+        self._link_chains()
+        for _ in range(2):
+            for mention in self.mentions:
+                self._narrow(mention)
+        self._mend_spelling()
+        for mention in self.mentions:
+            self._narrow(mention)
+        self._repeat_decisions()
+        decided = self._without_strangers([mention for mention in self.mentions if self._decide(mention)])
+        open_names = self._open_names(decided)
+        return PlaceFindings(tuple(self._places(decided)), tuple(open_names), tuple(self.absent))
+
+    # --- chains: "Desa A, Kecamatan B, Kabupaten C" ------------------------------------------------------------------
+
+    def _link_chains(self) -> None:
+        for mention, following in zip(self.mentions, self.mentions[1:], strict=False):
+            if not self._adjacent(mention, following):
+                continue
+            if self._may_contain(following, mention):
+                mention.parent = following
+                mention.beside = following.beside = True
+            elif self._may_contain(mention, following):
+                following.parent = mention
+                mention.beside = following.beside = True
+            elif min(mention.levels) > min(following.levels) and following.strength >= OFFICE:
+                mention.parent = following
+
+    def _adjacent(self, mention: Mention, following: Mention) -> bool:
+        between = self.tokens.words[mention.last + 1 : following.first]
+        if len(between) > 3 or any(word not in cues.LINKS for word in between):
+            return False
+        text = self.tokens.text[mention.stop : following.start]
+        return "\n" not in text and not any(mark in text for mark in "!?;")
+
+    def _may_contain(self, outer: Mention, inner: Mention) -> bool:
+        return any(contains(above, below) and above != below for above in outer.codes for below in inner.codes)
+
+    # --- narrowing ---------------------------------------------------------------------------------------------------
+
+    def _narrow(self, mention: Mention) -> None:
+        codes = mention.codes
+        if not codes:
+            return
+        scores = [self._support(mention, code) for code in codes]
+        best = max(scores)
+        if best <= 0:
+            return
+        mention.supported = True
+        if len(codes) > 1:
+            mention.codes = tuple(code for code, score in zip(codes, scores, strict=True) if score == best)
+
+    def _support(self, mention: Mention, code: str) -> float:
+        """How much of the text agrees with this meaning: areas above or below it, the nearer the heavier."""
+        total = 0.0
+        for other in self.mentions:
+            if other is mention or not other.codes or (other.key == mention.key and min(other.strength, mention.strength) < STATED):
+                continue
+            beside = mention.parent is other or other.parent is mention
+            if not any(_related(code, each) for each in other.codes):
+                if other is mention.joined_to and any(_siblings(code, each) for each in other.codes):
+                    total += 2.0
+                continue
+            if (other.common or other.hidden) and other.strength < STATED and not beside:
+                continue
+            weight = 8.0 if beside else 1.5 if abs(other.first - mention.first) < 12 else 1.0
+            total += weight * (1.25 if len(other.codes) == 1 else 1.0)
+        return total
+
+    # --- spelling ----------------------------------------------------------------------------------------------------
+
+    def _mend_spelling(self) -> None:
+        """One typo inside a parent that the text names, or in the parent of a name that the text gives."""
+        for mention in self.mentions:
+            if not mention.codes and mention.strength >= STATED:
+                self._mend_name(mention)
+            elif len(mention.codes) > 1 and not mention.supported and not mention.hidden:
+                self._mend_parent(mention)
+
+    def _mend_name(self, mention: Mention) -> None:
+        for parent in self._parents_for(mention):
+            found = self._close_names(mention, parent)
+            if len(found) == 1:
+                mention.codes, mention.fuzzy, mention.supported = found, True, True
+            if found:
+                return
+        self._note_absence(mention)
+
+    def _parents_for(self, mention: Mention) -> list[str]:
+        level = max(mention.levels)
+        others = sorted(
+            (other for other in self.mentions if other is not mention and not other.common),
+            key=lambda other: (other is not mention.parent, abs(other.first - mention.first)),
+        )
+        parents = [
+            code for other in others if len(other.codes) <= 2 for code in other.codes if 1 < code.count(".") + 1 < level
+        ]
+        return sorted(dict.fromkeys(parents), key=lambda code: -len(code))
+
+    def _close_names(self, mention: Mention, parent: str) -> tuple[str, ...]:
+        level = Level(max(mention.levels))
+        for last in range(mention.last, mention.first - 1, -1):
+            key = key_of("".join(self.tokens.words[mention.first : last + 1]))
+            if len(key) < 5:
+                continue
+            codes, keys = _names_inside(self.gazetteer, parent, level)
+            allowed = 1 if len(key) < 9 else 2
+            close = process.extract(key, keys, scorer=OSA.distance, score_cutoff=allowed, limit=5)
+            if close:
+                nearest = min(distance for _, distance, _ in close)
+                return tuple(codes[index] for _, distance, index in close if distance == nearest)
+        return ()
+
+    def _mend_parent(self, mention: Mention) -> None:
+        """ "Mangir rojojampi": the next word is the misspelt name of an area that holds one meaning of this name."""
+        words = self.tokens.words
+        following = mention.last + 1
+        while following < len(words) and words[following] in cues.LINKS and following < mention.last + 3:
+            following += 1
+        if following >= len(words) or len(words[following]) < 6 or len(mention.codes) > 60:
+            return
+        key = key_of(words[following])
+        if key in self.context.words.ordinary or key in self.context.words.function_words:
+            return
+        close = [
+            code
+            for code in mention.codes
+            if any(
+                1 < above.count(".") + 1 and OSA.distance(key, key_of(self.gazetteer.area(above).name), score_cutoff=1) <= 1
+                for above in ancestors_of(code)
+            )
+        ]
+        if len(close) == 1:
+            mention.codes, mention.supported, mention.beside = tuple(close), True, True
+
+    def _note_absence(self, mention: Mention) -> None:
+        parent = mention.parent
+        if parent is None or len(parent.codes) != 1 or parent.strength < STATED or mention.common:
+            return
+        level = max(mention.levels)
+        exists_elsewhere = any(code.count(".") + 1 == level for code in self.gazetteer.lookup(mention.key))
+        if exists_elsewhere and level in (3, 4):
+            stated = self.tokens.text[self.tokens.starts[max(0, mention.first - 1)] : mention.stop]
+            self.absent.append(NoSuchPlace(stated, parent.codes[0], (mention.start, parent.stop)))
+
+    def _repeat_decisions(self) -> None:
+        """A name decided once means the same wherever the text repeats it without a cue of its own."""
+        decided: dict[str, str] = {}
+        for mention in self.mentions:
+            if len(mention.codes) == 1 and (mention.supported or mention.strength >= OFFICE) and not mention.hidden:
+                decided.setdefault(mention.key, mention.codes[0])
+        for mention in self.mentions:
+            code = decided.get(mention.key)
+            if code and len(mention.codes) > 1 and (code in mention.codes or mention.strength < OFFICE):
+                mention.codes, mention.supported = (code,), True
+
+    # --- deciding ----------------------------------------------------------------------------------------------------
+
+    def _decide(self, mention: Mention) -> bool:
+        codes = self._settle(mention)
+        if len(codes) != 1:
+            return False
+        if self._contradicts_parent(mention, codes[0]) or not self._credible(mention, codes[0]):
+            return False
+        mention.codes = codes
+        return True
+
+    def _settle(self, mention: Mention) -> tuple[str, ...]:
+        """One meaning out of several, where the text or the tree decides."""
+        codes = mention.codes
+        if len(codes) <= 1:
+            return codes
+        top = _outermost(codes)
+        if mention.strength >= STATED and not mention.office:
+            return top if len(top) == 1 else self._city_or_regency(codes)
+        if len(top) == 1:
+            return top
+        regencies = tuple(code for code in codes if len(code) == 5)
+        if len(regencies) == 2:
+            return self._city_or_regency(regencies)
+        if len(regencies) == 1:
+            return regencies if mention.supported or mention.strength >= OFFICE or len(codes) <= _TOO_MANY else codes
+        districts = tuple(code for code in codes if len(code) == 8)
+        if len(districts) == 1 and len(top) <= _FEW and not mention.common:
+            return districts
+        if mention.supported:
+            highest = min(code.count(".") for code in codes)
+            return tuple(code for code in codes if code.count(".") == highest)
+        return codes
+
+    def _city_or_regency(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Kabupaten or kota of one name: by the offices and kinds of village that the text speaks of."""
+        words = set(self.tokens.words)
+        regency = tuple(code for code in codes if len(code) == 5 and code[3:5] < "71")
+        city = tuple(code for code in codes if len(code) == 5 and code[3:5] >= "71")
+        if len(regency) != 1 or len(city) != 1:
+            return codes
+        says_regency = bool(words & _REGENCY_WORDS)
+        says_city = bool(words & _CITY_WORDS)
+        if says_regency == says_city or self._speaks_of_elsewhere(codes):
+            return codes
+        return regency if says_regency else city
+
+    def _speaks_of_elsewhere(self, codes: tuple[str, ...]) -> bool:
+        """Whether a kabupaten or kota other than these is certain: then "desa" or "kelurahan" says nothing about them."""
+        return any(
+            len(other.codes) == 1 and len(other.codes[0]) >= 5 and other.strength >= OFFICE
+            and not any(contains(code, other.codes[0]) for code in codes)
+            for other in self.mentions
+        )
+
+    def _contradicts_parent(self, mention: Mention, code: str) -> bool:
+        parent = mention.parent
+        if parent is None or not parent.codes or len(parent.codes) > 3 or parent.strength < PREPOSED:
+            return False
+        if len(code) <= min(map(len, parent.codes)) or any(contains(each, code) for each in parent.codes):
+            return False
+        self._note_absence(mention)
+        return True
+
+    def _credible(self, mention: Mention, code: str) -> bool:
+        """Whether the cue is strong enough for this kind of area."""
+        level = code.count(".") + 1
+        if mention.hidden:
+            return mention.beside and mention.supported
+        if mention.common:
+            return self._credible_though_ordinary(mention, level)
+        if mention.strength >= STATED or mention.supported:
+            return True
+        letters = len(mention.key)
+        if level <= 2:
+            return mention.strength >= CAPITAL or letters >= 5
+        if mention.strength >= OFFICE:
+            return True
+        if mention.strength >= PREPOSED:
+            return letters >= 5
+        return letters >= 6 and (mention.capital or mention.first == 0)
+
+    def _credible_though_ordinary(self, mention: Mention, level: int) -> bool:
+        if mention.strength >= STATED:
+            return mention.supported or not self.context.loose
+        if mention.beside and mention.supported:
+            return True
+        if mention.cue is None or mention.strength < PREPOSED:
+            return False
+        if level <= 2:
+            return mention.capital or not self.context.loose
+        if mention.strength >= OFFICE and mention.capital:
+            return True
+        return mention.supported and len(mention.key) >= 5
+
+    def _without_strangers(self, decided: list[Mention]) -> list[Mention]:
+        """Where the text has a place for sure, a lone word that happens to be a village far away is not one."""
+        if not any(self._sure(mention) for mention in decided):
+            return decided
+        return [mention for mention in decided if self._sure(mention)]
+
+    def _sure(self, mention: Mention) -> bool:
+        return mention.supported or mention.strength >= OFFICE or len(mention.codes[0]) <= 5
+
+    # --- saying ------------------------------------------------------------------------------------------------------
+
+    def _places(self, decided: list[Mention]) -> Iterable[FoundPlace]:
+        by_code: dict[str, list[Mention]] = {}
+        for mention in decided:
+            by_code.setdefault(mention.codes[0], []).append(mention)
+        codes = [code for code in by_code if not any(contains(code, other) and code != other for other in by_code)]
+        only_offices = {code for code in codes if self._speaks_only(code, by_code)}
+        for code in codes:
+            mentions = sorted(by_code[code], key=lambda each: (-each.strength, each.first))
+            role = Role.MENTIONED if code in only_offices and len(only_offices) < len(codes) else Role.EVENT
+            chain = _chain_spans(mentions, by_code, code)
+            yield FoundPlace(code, role, _confidence(mentions), chain)
+
+    def _speaks_only(self, code: str, by_code: dict[str, list[Mention]]) -> bool:
+        return all(mention.office for mention in by_code[code])
+
+    def _open_names(self, decided: list[Mention]) -> Iterable[OpenPlace]:
+        settled = {mention.key for mention in decided}
+        for mention in self.mentions:
+            if mention in decided or len(mention.codes) < 2 or mention.strength < PREPOSED or mention.common:
+                continue
+            key = mention.key
+            if key in settled:
+                continue
+            settled.add(key)
+            yield OpenPlace(mention.name, mention.codes[:_MOST_CANDIDATES], (mention.start, mention.stop))
+
+
+_REGENCY_WORDS = frozenset(
+    "kabupaten kab bupati wabup pemkab desa ds kades kepala-desa perangkat sekdes pemdes bpd pilbup cabup".split()
+)
+_CITY_WORDS = frozenset("kota walikota pemkot pilwali pilwalkot kelurahan lurah polrestabes cawali".split())
+
+
+def _related(one: str, other: str) -> bool:
+    return one != other and (contains(one, other) or contains(other, one))
+
+
+def _siblings(one: str, other: str) -> bool:
+    return one != other and len(one) == len(other) and len(one) > 5 and ancestors_of(one)[-1] == ancestors_of(other)[-1]
+
+
+def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes that no other of them contains."""
+    return tuple(code for code in codes if not any(contains(other, code) and other != code for other in codes))
+
+
+def _confidence(mentions: list[Mention]) -> float:
+    best = mentions[0]
+    value = {STATED: 0.9, OFFICE: 0.82, PREPOSED: 0.75, CAPITAL: 0.65}.get(best.strength, 0.55)
+    if any(mention.supported for mention in mentions):
+        value += 0.08
+    if all(mention.fuzzy for mention in mentions):
+        value -= 0.2
+    return round(min(value, 0.98), 2)
+
+
+def _chain_spans(
+    mentions: list[Mention], by_code: dict[str, list[Mention]], code: str
+) -> tuple[tuple[int, int], ...]:
+    """The words that decide: the name itself, then the areas above it that the text names."""
+    spans = [(mention.start, mention.stop) for mention in mentions[:3]]
+    for above in ancestors_of(code)[::-1]:
+        spans += [(mention.start, mention.stop) for mention in by_code.get(above, ())[:1]]
+    return tuple(dict.fromkeys(spans))
+
+
+@lru_cache(maxsize=256)
+def _names_inside(gazetteer: Gazetteer, parent: str, level: Level) -> tuple[list[str], list[str]]:
+    """Codes and keys of the areas of one level inside a parent, in step."""
+    codes = list(gazetteer.descendants(parent, level))
+    return codes, [key_of(gazetteer.area(code).name) for code in codes]
