@@ -1,0 +1,45 @@
+"""Plain lower-case letters of a text, one for one, so that offsets stay true."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_ACCENTED = "àáâãäåèéêëìíîïòóôõöøùúûüñçýÀÁÂÃÄÅÈÉÊËÌÍÎÏÒÓÔÕÖØÙÚÛÜÑÇÝ"
+_UNACCENTED = "aaaaaaeeeeiiiioooooouuuuncyaaaaaaeeeeiiiioooooouuuuncy"
+_QUOTES = "’‘‛ʼ′`´"
+_DASHES = "‐‑‒–—−"
+
+
+def _byte_tables() -> tuple[bytes, bytes]:
+    lowered = bytearray(range(256))
+    for capital in range(ord("A"), ord("Z") + 1):
+        lowered[capital] = capital + 32
+    for accented, plain in zip(_ACCENTED.encode("latin-1"), _UNACCENTED.encode("latin-1"), strict=True):
+        lowered[accented] = plain
+    lowered[0xA0] = 32
+    words = bytearray(lowered)
+    for code in range(256):
+        letter = chr(lowered[code])
+        words[code] = lowered[code] if letter.isalnum() and letter.isascii() else 32
+    return bytes(lowered), bytes(words)
+
+
+_LOWER, _WORDS = _byte_tables()
+
+
+class Folded(NamedTuple):
+    """`low` is the text in lower case without accents; in `flat` every other sign than a letter or digit is a space."""
+
+    low: str
+    flat: str
+
+
+def fold(text: str) -> Folded:
+    """Fold a text. Both forms have exactly its length; signs beyond Latin-1 become "?" and a space."""
+    if not text.isascii():
+        for sign in _QUOTES:
+            text = text.replace(sign, "'")
+        for sign in _DASHES:
+            text = text.replace(sign, "-")
+    plain = text.encode("latin-1", "replace")
+    return Folded(plain.translate(_LOWER).decode("latin-1"), plain.translate(_WORDS).decode("latin-1"))
