@@ -1,0 +1,254 @@
+"""The shape of the rule base's YAML files: strict, frozen, unknown keys forbidden.
+
+Lists of words and phrases stand in the files as one text (commas or spaces between), which reads and loads quickly.
+What a shape cannot say stands in `checks.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+Confidence = Literal["V", "S", "U", "D"]
+"""V two or more independent sources, S one source, U unsure or general knowledge, D derived by arithmetic."""
+
+
+class NotTextError(ValueError):
+    """A list was written as something else than one text."""
+
+
+def _commas(value: object) -> object:
+    if not isinstance(value, str):
+        raise NotTextError("write one quoted text with commas between the entries")
+    return tuple(entry for entry in (" ".join(part.split()) for part in value.split(",")) if entry)
+
+
+def _spaces(value: object) -> object:
+    if not isinstance(value, str):
+        raise NotTextError("write one quoted text with spaces between the words")
+    return tuple(value.split())
+
+
+def _iso_date(value: object) -> object:
+    if not isinstance(value, str):
+        raise NotTextError('write the date as quoted text: "2024-11-27"')
+    return date.fromisoformat(value)
+
+
+_TEXT_SCHEMA = {"type": "string", "minLength": 1}
+Phrases = Annotated[
+    tuple[str, ...], BeforeValidator(_commas), WithJsonSchema(_TEXT_SCHEMA | {"description": "comma between phrases"})
+]
+Words = Annotated[
+    tuple[str, ...], BeforeValidator(_spaces), WithJsonSchema(_TEXT_SCHEMA | {"description": "space between words"})
+]
+Day = Annotated[date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+class Entry(BaseModel):
+    """What every entry of the rule base carries. `id` is never used again for something else."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    id: str
+    title: str
+    source: str
+    confidence: Confidence
+
+
+class Part(BaseModel):
+    """A piece of an entry, without an id of its own."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+# --- taxonomy --------------------------------------------------------------------------------------------------------
+
+
+class Example(Part):
+    """A text that we wrote and how it is to be read."""
+
+    text: str
+    stance: str
+    is_incident: bool
+
+
+class NearMiss(Part):
+    """A text that we wrote which looks like this category and is another."""
+
+    text: str
+    category: str
+
+
+class TermEntry(Entry):
+    """A finer term of a category.
+
+    `phrases` are seen in sources or are mere spellings of them. `also` are general knowledge (U): they do not decide
+    alone, but need a word of `language/second_words.yaml` near them or within themselves. `everyday` are ordinary words:
+    they need one of `needs` within `window` words. If the term itself is U, its `phrases` are treated like `also`.
+    """
+
+    severity: Literal[1, 2, 3]
+    phrases: Phrases = ()
+    also: Phrases = ()
+    everyday: Phrases = ()
+    needs: Phrases = ()
+    window: int = 8
+    not_with: Phrases = ()
+    note: str = ""
+
+
+class CategoryFile(Entry):
+    """One file of `taxonomy/`: one of the sixteen main topics. `provisions` are ids of provisions it may touch."""
+
+    title_en: str
+    definition: str
+    provisions: Words = ()
+    examples: tuple[Example, ...] = Field(default=(), strict=False)
+    near_misses: tuple[NearMiss, ...] = Field(default=(), strict=False)
+    terms: tuple[TermEntry, ...] = Field(default=(), strict=False)
+
+
+# --- language --------------------------------------------------------------------------------------------------------
+
+
+class CueGroup(Entry):
+    """Phrases that tell how a text speaks about its topic."""
+
+    phrases: Phrases
+
+
+class WordGroup(Entry):
+    """Words of one kind of Indonesian or of one regional language: standard word → its other spellings."""
+
+    words: dict[str, Words]
+
+
+class WordList(Entry):
+    """A plain list of words."""
+
+    words: Words
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+
+
+class InstitutionEntry(Entry):
+    """A police or military area: every name of it (lower case) and the Kemendagri code it stands for.
+
+    `covers` are codes it also acts in, outside of `code`; its name alone does not support those.
+    """
+
+    names: Phrases
+    code: str
+    covers: Words = ()
+    note: str = ""
+
+
+class AbbreviationEntry(Entry):
+    """Everyday short names of a place: several codes when the name does not decide between them."""
+
+    names: Phrases
+    codes: Words
+
+
+# --- stages, law, figures --------------------------------------------------------------------------------------------
+
+
+class StageRule(Entry):
+    """A stage (tahapan). `start` or `end` is None where the source gives none; both days belong to the stage.
+
+    `forbids` and `permits` are ids of provisions that the stage brings into play. Confidence U: never used for a check.
+    """
+
+    start: Day | None = None
+    end: Day | None = None
+    phrases: Phrases = ()
+    permits: Words = ()
+    forbids: Words = ()
+    note: str = ""
+
+
+class Provision(Entry):
+    """One article or rule. `series` names the rule through time: windows of one series do not overlap.
+
+    Both ends of the window belong to it; None is open. Texts are our own words.
+    """
+
+    series: str
+    document: str
+    article: str
+    content: str
+    subjects: Words = ()
+    penalty: str = ""
+    decides: str = ""
+    in_force_from: Day | None = None
+    in_force_to: Day | None = None
+    note: str = ""
+
+
+class Authority(Part):
+    """Who decides about a subject, and in which window. Both ends belong to it; None is open."""
+
+    name: str
+    path: str
+    source: str
+    confidence: Confidence
+    in_force_from: Day | None = None
+    in_force_to: Day | None = None
+
+
+class SubjectRule(Entry):
+    """A kind of person or body with its own legal base and its own deciding authority."""
+
+    phrases: Phrases
+    legal_base: Words
+    authorities: tuple[Authority, ...] = Field(strict=False)
+    note: str = ""
+
+
+class DeadlineRule(Entry):
+    """A limit in days, counted in `calendar` or `working` days from `counts_from`."""
+
+    days: int
+    day_type: Literal["calendar", "working"]
+    counts_from: str
+    step: Literal["supervision", "criminal", "dispute", "sector"]
+    note: str = ""
+
+
+class FigureRule(Entry):
+    """An official figure. `area` is a Kemendagri code; `value` is written without separators ("60751", "70.06")."""
+
+    area: str
+    kind: str
+    value: str
+    as_of: Day
+    note: str = ""
+
+
+class CheckKind(Entry):
+    """A kind of statement that can be held against the rule base."""
+
+    title_en: str
+    explanation: str
+    explanation_en: str
+
+
+class SubjectClaim(Entry):
+    """A claim about who is what in law.
+
+    A text makes it when one of `subjects`, then one of `links`, then one of `objects` stand in one sentence in this order
+    within `window` words, and none of `not_with` stands between them.
+    """
+
+    subjects: Phrases
+    links: Phrases
+    objects: Phrases
+    not_with: Phrases = ()
+    window: int = 8
+    verdict: Literal["confirmed", "contradicted"]
+    provisions: Words
+    official: str
