@@ -1,0 +1,1 @@
+"""Plain Python: from paths to documents."""
