@@ -21,7 +21,7 @@ from kondusif.rulebase.schema import (
 
 @dataclass(frozen=True, slots=True)
 class TermRule:
-    """A finer term: all its `phrases`; the `everyday` ones, to which `needs` applies; the `unsure`, of general knowledge.
+    """A finer term: all its `phrases`; the `everyday` ones, to which `needs` applies; the `unsure` ones (U).
 
     For matching use `Rulebase.phrases`, which says for every phrase what it needs.
     """

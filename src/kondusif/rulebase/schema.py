@@ -86,8 +86,8 @@ class TermEntry(Entry):
     """A finer term of a category.
 
     `phrases` are seen in sources or are mere spellings of them. `also` are general knowledge (U): they do not decide
-    alone, but need a word of `language/second_words.yaml` near them or within themselves. `everyday` are ordinary words:
-    they need one of `needs` within `window` words. If the term itself is U, its `phrases` are treated like `also`.
+    alone, but need a word of `language/second_words.yaml` near them or within themselves. `everyday` are ordinary
+    words: they need one of `needs` within `window` words. If the term itself is U, its `phrases` are treated like `also`.
     """
 
     severity: Literal[1, 2, 3]
@@ -240,8 +240,8 @@ class CheckKind(Entry):
 class SubjectClaim(Entry):
     """A claim about who is what in law.
 
-    A text makes it when one of `subjects`, then one of `links`, then one of `objects` stand in one sentence in this order
-    within `window` words, and none of `not_with` stands between them.
+    A text makes it when one of `subjects`, then one of `links`, then one of `objects` stand in one sentence in this
+    order within `window` words, and none of `not_with` stands between them.
     """
 
     subjects: Phrases
