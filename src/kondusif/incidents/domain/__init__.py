@@ -1,0 +1,1 @@
+"""What makes two texts one event, and what a judgement changes; plain Python."""
