@@ -1,0 +1,1 @@
+"""How batches reach processors: on this machine, or on many. Only these modules know an engine."""
