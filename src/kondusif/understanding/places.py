@@ -63,6 +63,7 @@ class PlaceFindings:
     places: tuple[FoundPlace, ...]
     unresolved: tuple[OpenPlace, ...]
     absent: tuple[NoSuchPlace, ...]
+    names: tuple[tuple[int, int], ...]  # every range of the view that names an area, decided or not
 
 
 def find_places(
@@ -73,14 +74,14 @@ def find_places(
     blocked: Collection[range] = (),
 ) -> PlaceFindings:
     """Areas of a text. `blocked` are ranges of the view that hold no place: names of persons, masked candidates."""
-    context = Context(tokens, gazetteer, words, blocked, loose=_is_loose(tokens))
+    context = Context(tokens, gazetteer, words, blocked, loose=is_loose(tokens))
     mentions = find_mentions(context)
     if not mentions:
-        return PlaceFindings((), (), ())
+        return PlaceFindings((), (), (), ())
     return _Resolver(context, mentions).findings()
 
 
-def _is_loose(tokens: Tokens) -> bool:
+def is_loose(tokens: Tokens) -> bool:
     """Whether capitals say little about names: a chat message uses few of them, or nothing else."""
     sample = tokens.text[:1500]
     if sum(map(str.isupper, sample)) > sum(map(str.islower, sample)):
@@ -118,8 +119,12 @@ class _Resolver:
             self._narrow(mention)
         self._repeat_decisions()
         decided = self._without_strangers([mention for mention in self.mentions if self._decide(mention)])
-        open_names = self._open_names(decided)
-        return PlaceFindings(tuple(self._places(decided)), tuple(open_names), tuple(self.absent))
+        names = tuple(
+            (mention.start, mention.stop)
+            for mention in self.mentions
+            if mention in decided or (mention.codes and mention.strength >= PREPOSED and not mention.common)
+        )
+        return PlaceFindings(tuple(self._places(decided)), tuple(self._open_names(decided)), tuple(self.absent), names)
 
     # --- chains: "Desa A, Kecamatan B, Kabupaten C" ------------------------------------------------------------------
 

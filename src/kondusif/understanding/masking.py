@@ -1,0 +1,112 @@
+"""Candidates taken out of a text before anything is scored: listed ones by name, unlisted ones by the words around them.
+
+Whatever stands for a pair - a name, a nickname, a coined word for two names, a ballot number, a hashtag - becomes one and the same
+word, so that swapping the pairs changes nothing but offsets (promise 4, test A15). Colours and small numbers are levelled
+later, in `words`, because places and dates need them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import ahocorasick
+
+from kondusif.understanding.candidates import Candidate
+from kondusif.understanding.view import Edit, View
+
+MASK = "paslonnama"
+
+_HASHTAG = re.compile(r"#[\w]{2,80}")
+# Words after which capitalised words name a candidate. The words stay, the names go.
+_ANNOUNCED = re.compile(
+    r"(?<!\w)(?:[Pp]aslon|PASLON|[Pp]asangan [Cc]alon|[Cc]alon (?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur)|[Cc]alon [Ww]akil (?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota"
+    r"|[Gg]ubernur)|[Cc]alon|[Cc]abup|[Cc]awabup|[Cc]agub|[Cc]awagub|[Cc]awali|[Cc]awawali|[Cc]awalkot|[Pp]endukung|[Pp]asangan|[Dd]uet|[Rr]elawan|[Kk]ubu)"
+    r"(?: (?:[Bb]upati|[Gg]ubernur|[Ww]ali [Kk]ota|[Pp]etahana|[Nn]omor [Uu]rut \d|[Nn]o\.? ?\d))?"
+    r"(?P<names>(?:,? (?:(?:dan|&|-|/|–) )?\"?[A-Z][\w'.]*\"?(?:-[A-Z]\w+)*){1,8})"
+)
+_JOINT = re.compile(r"[\s]*(?:-|–|/|&|dan|,)?[\s]*")
+# Capitalised words that may follow and are no names.
+_PLAIN = frozenset(
+    "pilkada pilgub pilbup pilwali pemilu bupati gubernur wali kota walikota wakil nomor no urut tps kpu bawaslu polres polda polri tni asn desa kecamatan kabupaten kab kec "
+    "provinsi jawa timur rt rw dpt apk senin selasa rabu kamis jumat jum'at sabtu minggu januari februari maret april mei juni juli agustus september oktober november "
+    "desember saat yang di ke dari untuk dalam pada ini itu akan sudah tidak dan atau serentak tahun kades camat lurah kepala ketua anggota panwascam ppk pps kpps".split()
+)
+
+
+class Masker:
+    """Finds what stands for a candidate. Build one per reader; without a list it works by the words around names."""
+
+    def __init__(self, candidates: Iterable[Candidate] = (), *, ordinary: frozenset[str] = frozenset()) -> None:
+        forms = {form for candidate in candidates for form in _forms(candidate, ordinary)}
+        self._finder = _finder_of(forms)
+
+    def mask(self, view: View) -> View:
+        """The view with every candidate replaced by `MASK`."""
+        return view.edit(_joined(sorted(self._found(view)), view.text))
+
+    def _found(self, view: View) -> Iterator[tuple[int, int]]:
+        if "#" in view.text:
+            for match in _HASHTAG.finditer(view.text):
+                yield match.span()
+        if self._finder is not None:
+            yield from self._listed(view.lower)
+        for match in _ANNOUNCED.finditer(view.text):
+            yield from _names_in(match)
+
+    def _listed(self, lower: str) -> Iterator[tuple[int, int]]:
+        for last, length in self._finder.iter_long(lower):
+            start, stop = last - length + 1, last + 1
+            if start and lower[start - 1].isalnum():
+                continue
+            if stop < len(lower) and lower[stop].isalnum():
+                continue
+            yield start, stop
+
+
+def _names_in(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    for word in re.finditer(r"[^\W_][\w'.]*(?:-[A-Z]\w+)*", match.group("names")):
+        plain = word.group().strip(".").lower()
+        if plain in _PLAIN:
+            return
+        if word.group()[0].isupper():
+            yield match.start("names") + word.start(), match.start("names") + word.end()
+
+
+def _joined(spans: list[tuple[int, int]], text: str) -> Iterator[Edit]:
+    """One mask for names that stand together: "Anu-Ani", "Anu dan Ani", "Anu Binti Ani"."""
+    start = stop = -1
+    for first, last in spans:
+        if stop >= 0 and (first <= stop or _JOINT.fullmatch(text, stop, first)):
+            stop = max(stop, last)
+            continue
+        if stop >= 0:
+            yield Edit(start, stop, MASK)
+        start, stop = first, last
+    if stop >= 0:
+        yield Edit(start, stop, MASK)
+
+
+def _forms(candidate: Candidate, ordinary: frozenset[str]) -> Iterator[str]:
+    for text in candidate.words:
+        plain = " ".join(text.lower().split())
+        if len(plain) >= 3:
+            yield plain
+            yield plain.lstrip("#")
+    for name in candidate.names:
+        parts = name.lower().split()
+        for length in range(2, len(parts)):
+            for first in range(len(parts) - length + 1):
+                yield " ".join(parts[first : first + length])
+        # A part alone stands for the person only when it is no ordinary word.
+        yield from (part for part in parts if len(part) >= 4 and part.strip(".'") not in ordinary)
+
+
+def _finder_of(forms: set[str]) -> ahocorasick.Automaton | None:
+    if not forms:
+        return None
+    finder = ahocorasick.Automaton()
+    for form in forms:
+        finder.add_word(form, len(form))
+    finder.make_automaton()
+    return finder

@@ -1,0 +1,118 @@
+"""A small linear model: rounded weights in a text file, scored with NumPy. No pickle, nothing hidden.
+
+``data/model.txt`` is written by ``make model``. Its first line is a header, its second names the classes in order as ``head:class``,
+every further line is a feature, a tab, and the weights that are not zero as ``index:weight`` with the weight in thousandths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kondusif.understanding.features import Feature
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """One head's answer: the classes with their probabilities, the best first, and the words that weigh for the best."""
+
+    label: str
+    confidence: float
+    ranked: tuple[tuple[str, float], ...]
+    because: tuple[tuple[int, int], ...]
+
+
+class LinearModel:
+    """Weights by feature; `heads` maps a head's name to the columns of its classes."""
+
+    def __init__(self, classes: tuple[str, ...], index: Mapping[str, int], weights: Scores) -> None:
+        self._index = index
+        self._weights = weights
+        self.heads: dict[str, tuple[list[str], slice]] = {}
+        start = 0
+        for head in dict.fromkeys(name.partition(":")[0] for name in classes):
+            labels = [name.partition(":")[2] for name in classes if name.startswith(head + ":")]
+            self.heads[head] = (labels, slice(start, start + len(labels)))
+            start += len(labels)
+
+    def score(self, features: Iterable[Feature]) -> Weighing:
+        """Weigh the features of one text for all heads at once."""
+        index = self._index
+        best: dict[int, float] = {}
+        places: dict[int, tuple[int, int]] = {}
+        for name, weight, first, last in features:
+            row = index.get(name)
+            if row is not None and weight > best.get(row, 0.0):
+                best[row] = weight
+                places.setdefault(row, (first, last))
+        rows = np.fromiter(best.keys(), dtype=np.int64, count=len(best))
+        weights = np.fromiter(best.values(), dtype=np.float32, count=len(best))
+        weights /= max(float(np.sqrt(np.square(weights).sum())), 1.0) / NORM
+        contributions = self._weights[rows] * weights[:, None]
+        totals = contributions.sum(axis=0) + self._weights[-1]
+        return Weighing(self, totals, contributions, [places[row] for row in best])
+
+
+# Every text weighs as much as one of this many features, however long it is.
+NORM = 6.0
+
+
+class Weighing:
+    """Scores of one text, and what each feature added."""
+
+    def __init__(
+        self, model: LinearModel, totals: Scores, contributions: Scores, places: list[tuple[int, int]]
+    ) -> None:
+        self._model = model
+        self._totals = totals
+        self._contributions = contributions
+        self._places = places
+
+    def ranked(self, head: str) -> list[tuple[str, float]]:
+        """Classes of a head with probabilities, the best first; equal ones in the order of the model."""
+        labels, columns = self._model.heads[head]
+        totals = self._totals[columns].astype(np.float64)
+        shares = np.exp(totals - totals.max())
+        shares /= shares.sum()
+        order = np.argsort(-shares, kind="stable")
+        return [(labels[place], float(shares[place])) for place in order]
+
+    def because(self, head: str, label: str, most: int = 5) -> list[tuple[int, int]]:
+        """Words ``(first, last)`` that weigh most for a class against the others, the heaviest first."""
+        labels, columns = self._model.heads[head]
+        part = self._contributions[:, columns]
+        if not len(part):
+            return []
+        lead = part[:, labels.index(label)] - part.mean(axis=1)
+        order = np.argsort(-lead, kind="stable")
+        return [self._places[row] for row in order[: most * 3] if lead[row] > 0.05 and self._places[row][0] >= 0][:most]
+
+
+def load_model() -> LinearModel:
+    """The shipped model; RuntimeError in words when its file is missing or torn."""
+    return parse_model(resources.files("kondusif.understanding").joinpath("data/model.txt").read_text(encoding="utf-8"))
+
+
+def parse_model(text: str) -> LinearModel:
+    """A model from its text form."""
+    lines = text.splitlines()
+    if len(lines) < 3 or not lines[0].startswith("# kondusif model"):
+        raise RuntimeError("berkas model rusak atau kosong: jalankan `make model`")
+    classes = tuple(lines[1].split())
+    index: dict[str, int] = {}
+    weights = np.zeros((len(lines) - 2, len(classes)), dtype=np.float32)
+    for row, line in enumerate(lines[2:]):
+        name, _, cells = line.partition("\t")
+        index[name] = row
+        for cell in cells.split():
+            column, _, value = cell.partition(":")
+            weights[row, int(column)] = int(value) / 1000
+    if lines[-1].partition("\t")[0] != "<bias>":
+        raise RuntimeError("berkas model terpotong: jalankan `make model`")
+    return LinearModel(classes, index, weights)
