@@ -1,0 +1,99 @@
+"""The pure step that every engine runs: a batch of documents in, a batch of readings out.
+
+A batch is a list of plain tuples, so that it travels between processes quickly; what comes back is the JSON lines as
+they are written out. Nothing here knows an engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kondusif.understanding.document import Document
+
+PackedDocument = tuple[str, str, str, str, str, datetime | None, datetime | None, tuple[str, ...]]
+Batch = list[PackedDocument]
+
+BATCH_DOCUMENTS = 256
+BATCH_LETTERS = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document on which the reader itself failed: a defect of ours, not of the document."""
+
+    id: str
+    source: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReadings:
+    """`lines`: one reading per line, in the order of the documents, without the failures."""
+
+    lines: bytes
+    count: int
+    failures: tuple[Failure, ...] = ()
+
+
+def pack(document: Document) -> PackedDocument:
+    """The document as a tuple: `Document(*pack(document)) == document`."""
+    return (
+        document.id,
+        document.text,
+        document.title,
+        document.source,
+        document.url,
+        document.received_at,
+        document.published_at,
+        document.notes,
+    )
+
+
+def in_batches(documents: Iterable[Document]) -> Iterator[Batch]:
+    """Batches of at most 256 documents or about 256 kB of text, whichever comes first."""
+    batch: Batch = []
+    letters = 0
+    for document in documents:
+        batch.append(pack(document))
+        letters += len(document.text)
+        if len(batch) >= BATCH_DOCUMENTS or letters >= BATCH_LETTERS:
+            yield batch
+            batch, letters = [], 0
+    if batch:
+        yield batch
+
+
+class BadCandidates(Exception):
+    """The list of candidates cannot be used; the message names the file and says why, for people."""
+
+
+class ReadStep:
+    """Holds one `Reader` and reads batches with it: built once per worker. Raises `BadCandidates`."""
+
+    def __init__(self, candidates: Path | None = None) -> None:
+        from kondusif.understanding.reader import Reader
+
+        try:
+            self._reader = Reader.build(candidates)
+        except (ValueError, OSError) as error:
+            if candidates is None:
+                raise
+            missing = isinstance(error, FileNotFoundError)
+            reason = "tidak ada berkas dengan nama itu" if missing else getattr(error, "strerror", None) or str(error)
+            raise BadCandidates(f"{candidates}: {reason}") from error
+
+    def __call__(self, batch: Batch) -> BatchReadings:
+        """Read every document; one that the reader fails on does not stop the others."""
+        lines: list[str] = []
+        failures: list[Failure] = []
+        for packed in batch:
+            document = Document(*packed)
+            try:
+                lines.append(self._reader.read(document).as_json())
+            except Exception as error:  # noqa: BLE001 - one text must not stop the other hundred thousand
+                failures.append(Failure(document.id, document.source, f"{type(error).__name__}: {error}"[:200]))
+        joined = "".join(line + "\n" for line in lines).encode()
+        return BatchReadings(joined, len(lines), tuple(failures))
