@@ -20,16 +20,16 @@ def parse_moment(value: object) -> datetime | None:
 
     A time without a zone stays without one: the place decides it later. Raises `BadMoment`.
     """
-    if value is None or value == "":
+    if isinstance(value, str):
+        text = value.strip()
+        return _plausible(_parse(text)) if text else None
+    if value is None:
         return None
     if isinstance(value, datetime):
         return _plausible(value)
     if isinstance(value, date):
         return _plausible(datetime(value.year, value.month, value.day))  # noqa: DTZ001 - no zone is stated
-    if not isinstance(value, str):
-        raise BadMoment(str(value)[:40])
-    text = value.strip()
-    return _plausible(_parse(text)) if text else None
+    raise BadMoment(str(value)[:40])
 
 
 def _parse(text: str) -> datetime:

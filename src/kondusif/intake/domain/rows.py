@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NoReturn
 
 from kondusif.intake.domain import limits
 from kondusif.intake.domain.moments import BadMoment, parse_moment
@@ -63,11 +64,11 @@ class RowReader:
         document = Document(
             identity,
             _text(row),
-            _words(row, "title"),
-            _words(row, "source") or self._source.origin,
-            _words(row, "url"),
-            _moment(row, "received_at"),
-            _moment(row, "published_at"),
+            _words(row, "title") if row.get("title") else "",
+            _words(row, "source") if row.get("source") else self._source.origin,
+            _words(row, "url") if row.get("url") else "",
+            _moment(row, "received_at") if row.get("received_at") else None,
+            _moment(row, "published_at") if row.get("published_at") else None,
             notes,
         )
         self._seen.add(key)
@@ -76,36 +77,38 @@ class RowReader:
 
 def _identity(row: Mapping[str, object]) -> str:
     value = row.get("id")
+    if isinstance(value, str) and value and value.isascii() and value.isprintable():
+        return value.strip() or _no_identity(row)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if value is None or value == "":
-        raise BadRow("isian 'id' kosong" if "id" in row else "isian 'id' tidak ada")
+        _no_identity(row)
     if not isinstance(value, str):
         raise BadRow("isian 'id' bukan teks atau bilangan")
-    if not (identity := _clean(value, "id").strip()):
-        raise BadRow("isian 'id' kosong")
-    return identity
+    return _clean(value, "id").strip() or _no_identity(row)
+
+
+def _no_identity(row: Mapping[str, object]) -> NoReturn:
+    raise BadRow("isian 'id' kosong" if "id" in row else "isian 'id' tidak ada")
 
 
 def _text(row: Mapping[str, object]) -> str:
     value = row.get("text")
+    if isinstance(value, str):
+        if not value or value.isspace():
+            raise BadRow("isian 'text' kosong")
+        return _clean(value, "text")
     if value is None:
         raise BadRow("isian 'text' kosong" if "text" in row else "isian 'text' tidak ada")
     if isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(value)  # a spreadsheet turns a text of digits into a number
-    if not isinstance(value, str):
-        raise BadRow("isian 'text' bukan teks")
-    if not value or value.isspace():
-        raise BadRow("isian 'text' kosong")
-    return _clean(value, "text")
+        return str(value)  # a spreadsheet turns a text of digits into a number
+    raise BadRow("isian 'text' bukan teks")
 
 
 def _words(row: Mapping[str, object], name: str) -> str:
-    value = row.get(name)
-    if value is None or value == "":
-        return ""
+    value = row[name]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
@@ -124,10 +127,7 @@ def _clean(value: str, name: str) -> str:
 
 
 def _moment(row: Mapping[str, object], name: str) -> datetime | None:
-    value = row.get(name)
-    if value is None or value == "":
-        return None
     try:
-        return parse_moment(value)
+        return parse_moment(row[name])
     except BadMoment as error:
         raise BadRow(f"tanggal '{name}' tidak terbaca: '{error}'") from None

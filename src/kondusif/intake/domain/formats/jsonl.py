@@ -15,6 +15,8 @@ from kondusif.intake.domain.source import Source
 from kondusif.understanding.decoding import NotText, decode_line, sniff
 
 _BLANK = b" \t\r\n"
+# json.loads would look for the encoding of every line anew.
+_decode = json.JSONDecoder().decode
 
 
 def documents(source: Source) -> Iterator[Item]:
@@ -43,22 +45,21 @@ def rows(source: Source, handle: BinaryIO) -> Iterator[Item]:
 
 
 def _row(source: Source, reader: RowReader, number: int, line: bytes) -> Item:
-    notes: tuple[str, ...] = ()
     try:
-        row = json.loads(line)
+        row = _decode(line.decode())
     except UnicodeDecodeError:
         return _legacy_row(source, reader, number, line)
     except (ValueError, RecursionError) as error:
         return _broken(source, number, error)
     if not isinstance(row, dict):
         return source.refuse("baris bukan objek JSON", number)
-    return reader.item(number, row, notes)
+    return reader.item(number, row)
 
 
 def _legacy_row(source: Source, reader: RowReader, number: int, line: bytes) -> Item:
     try:
         decoded = decode_line(line)
-        row = json.loads(decoded.text)
+        row = _decode(decoded.text)
     except NotText as error:
         return source.refuse(str(error), number)
     except (ValueError, RecursionError) as error:
