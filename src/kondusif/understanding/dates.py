@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 from kondusif.understanding import date_words as words
 from kondusif.understanding.date_words import DayPart, listed
-from kondusif.understanding.folding import Folded, fold
+from kondusif.understanding.folding import Folded, anchors, fold
 from kondusif.understanding.reading import Precision
 
 # A text with more words of time than this is a calendar or an attack; the rest of it is not read.
@@ -412,24 +412,7 @@ def _is_capital_inside(text: str, start: int) -> bool:
 
 def _positions(flat: str, tokens: Iterable[str]) -> list[int]:
     """Where these words begin, in order; of each at most as many as a text may have dates."""
-    return [start for start, _ in _anchors(flat, tokens)]
-
-
-def _anchors(flat: str, tokens: Iterable[str]) -> list[tuple[int, str]]:
-    """Where these words begin, and which word it is."""
-    if not tokens:
-        return []
-    found: list[tuple[int, str]] = []
-    padded = f" {flat} "
-    for token in tokens:
-        sought, step = f" {token} ", len(token) + 1
-        at, count = padded.find(sought), 0
-        while at >= 0 and count < MOST_DATES:
-            found.append((at, token))
-            count += 1
-            at = padded.find(sought, at + step)
-    found.sort()
-    return found
+    return [start for start, _ in anchors(flat, tokens, MOST_DATES)]
 
 
 def _attach_weekdays(dated: list[FoundDate], weekdays: list[_Weekday], low: str) -> list[FoundDate]:
@@ -691,14 +674,14 @@ def _relative_anchors(folded: Folded, present: set[str]) -> list[tuple[int, str]
     likely = [
         token for token in present & _STARTS.keys() if not (after := _STARTS[token]) or not after.isdisjoint(present)
     ]
-    anchors = _anchors(folded.flat, likely)
+    found = anchors(folded.flat, likely, MOST_DATES)
     if present.isdisjoint(_UNIT_TOKENS) or present.isdisjoint(_TURNS):
-        return anchors
+        return found
     for at in _positions(folded.flat, present & _UNIT_TOKENS):
         figures = _COUNTED_FIGURES.search(folded.low, max(0, at - 3), at)
         if figures is not None:
-            anchors.append((figures.start(), "minggu"))
-    return sorted(anchors)
+            found.append((figures.start(), "minggu"))
+    return sorted(found)
 
 
 def _weekday_date(weekday: _Weekday, reference: datetime, low: str) -> FoundDate:

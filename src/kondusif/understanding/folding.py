@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _ACCENTED = "àáâãäåèéêëìíîïòóôõöøùúûüñçýÀÁÂÃÄÅÈÉÊËÌÍÎÏÒÓÔÕÖØÙÚÛÜÑÇÝ"
@@ -43,3 +44,18 @@ def fold(text: str) -> Folded:
             text = text.replace(sign, "-")
     plain = text.encode("latin-1", "replace")
     return Folded(plain.translate(_LOWER).decode("latin-1"), plain.translate(_WORDS).decode("latin-1"))
+
+
+def anchors(flat: str, tokens: Iterable[str], most: int) -> list[tuple[int, str]]:
+    """Where these words begin in a flat text, and which word it is, in order; of each word at most so many."""
+    found: list[tuple[int, str]] = []
+    padded = f" {flat} "
+    for token in tokens:
+        sought, step = f" {token} ", len(token) + 1
+        at, count = padded.find(sought), 0
+        while at >= 0 and count < most:
+            found.append((at, token))
+            count += 1
+            at = padded.find(sought, at + step)
+    found.sort()
+    return found
