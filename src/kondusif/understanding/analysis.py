@@ -85,8 +85,8 @@ class Analyser:
         dates = find_dates(view.text, reference=document.reference, voting_day=self.voting_day)
         actors = tuple(find_actors(view.text, is_place=self._is_place))
         blocked = [range(*mention) for actor in actors for mention in actor.mentions]
-        places = find_places(tokens, gazetteer=self.gazetteer, words=self.place_words, blocked=blocked)
         loose = is_loose(tokens)
+        places = find_places(tokens, gazetteer=self.gazetteer, words=self.place_words, loose=loose, blocked=blocked)
         sequence = sequence_of(tokens, self.vocabulary, _folded(tokens, places, actors), loose=loose)
         hits = self.lexicon.find(sequence.words, sequence.standard)
         stages = tuple(

@@ -37,7 +37,7 @@ class Classification:
 
 def classify(sequence: Sequence, concepts: Found, hits: Hits, form: Form, model: LinearModel) -> Classification:
     """Classify one text from its words, the terms and cues in it, and its form."""
-    weighing = model.score(features_of(sequence.standard, concepts, hits, form))
+    weighing = model.score(features_of(sequence.standard, concepts, hits, form, model.pairs))
 
     def answer(head: str, label: str, share: float) -> Answer:
         return Answer(label, round(share, 3), tuple(weighing.because(head, label)))

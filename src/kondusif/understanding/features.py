@@ -5,8 +5,8 @@ Names never enter: areas, persons and candidates are taken out before, so that n
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from kondusif.understanding.lexicon import Hits
 from kondusif.understanding.sequence import NAME, PLACE
@@ -17,13 +17,9 @@ BODY_WEIGHT = 0.3
 OPENING = 9
 
 
-class Feature(NamedTuple):
-    """One feature at words ``first..last`` (-1 where it has no words of its own)."""
-
-    name: str
-    weight: float
-    first: int
-    last: int
+# Name, weight, and the words ``first..last`` it stands at (-1 where it has no words of its own). A plain tuple: there are hundreds
+# in a text.
+Feature = tuple[str, float, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +40,29 @@ Found = dict[str, tuple[float, int]]
 CONCEPT_WEIGHT = 2.8
 
 
-def features_of(standard: list[str], concepts: Found, hits: Hits, form: Form) -> list[Feature]:
-    """Features in order of their words; a name may occur several times. Names of any kind only break the pairs."""
+Pairs = Mapping[str, Collection[str]]
+
+
+def features_of(
+    standard: list[str], concepts: Found, hits: Hits, form: Form, pairs: Pairs | None = None
+) -> list[Feature]:
+    """Features in order of their words; a name may occur several times. Names of any kind only break the pairs.
+
+    With `pairs` only those pairs of words are made which it holds, first → seconds: the others would weigh nothing.
+    """
     found: list[Feature] = []
     previous = ""
     for index, word in enumerate(standard):
-        if word == NAME or word == PLACE:
-            previous = word
-            continue
-        weight = 1.0 if index < HEAD else BODY_WEIGHT
-        found.append(Feature(word, weight, index, index))
-        if previous:
-            found.append(Feature(f"{previous} {word}", weight, index - 1, index))
-        if index < OPENING:
-            found.append(Feature(f"^{word}", 0.5, index, index))
+        if word != NAME and word != PLACE:
+            weight = 1.0 if index < HEAD else BODY_WEIGHT
+            found.append((word, weight, index, index))
+            if previous and (pairs is None or word in pairs.get(previous, ())):
+                found.append((previous + " " + word, weight, index - 1, index))
         previous = word
-    found += [Feature(f"*{name}", CONCEPT_WEIGHT * share, at, at) for name, (share, at) in concepts.items()]
+    found += [("^" + word, 0.5, index, index) for index, word in enumerate(standard[:OPENING])]
+    found += [(f"*{name}", CONCEPT_WEIGHT * share, at, at) for name, (share, at) in concepts.items()]
     found += _lexical(hits)
-    found += [Feature(name, 1.0, -1, -1) for name in _formal(form)]
+    found += [(name, 1.0, -1, -1) for name in _formal(form)]
     return found
 
 
@@ -69,16 +70,16 @@ def _lexical(hits: Hits) -> list[Feature]:
     found: list[Feature] = []
     for hit in hits.terms:
         weight = 1.0 if hit.first < HEAD else BODY_WEIGHT
-        found.append(Feature(f"@{hit.term}", weight, hit.first, hit.last))
-        found.append(Feature(f"@@{hit.category}", weight, hit.first, hit.last))
+        found.append((f"@{hit.term}", weight, hit.first, hit.last))
+        found.append((f"@@{hit.category}", weight, hit.first, hit.last))
         if hit.first < OPENING * 2:
-            found.append(Feature(f"^@@{hit.category}", weight, hit.first, hit.last))
+            found.append((f"^@@{hit.category}", weight, hit.first, hit.last))
     for cue in hits.cues:
         weight = 1.0 if cue.first < HEAD else BODY_WEIGHT
-        found.append(Feature(f"#{cue.group}", weight, cue.first, cue.last))
+        found.append((f"#{cue.group}", weight, cue.first, cue.last))
         if cue.group == "negation":
             found += [
-                Feature(f"!{term.category}", 1.0, cue.first, term.last)
+                (f"!{term.category}", 1.0, cue.first, term.last)
                 for term in hits.terms
                 if 0 < term.first - cue.last <= 4
             ]

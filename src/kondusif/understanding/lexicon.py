@@ -58,11 +58,22 @@ class Hits:
 
 
 class _Entry(NamedTuple):
-    rest: tuple[str, ...]
+    """What stands at the end of a phrase: a phrase of a term, or the group of a cue."""
+
     phrase: Phrase | None
-    group: str
+    key: str
     needs: frozenset[str]
     not_with: tuple[tuple[str, ...], ...]
+
+
+class _Node:
+    """One word of a phrase: which words may follow, and what ends here."""
+
+    __slots__ = ("ends", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node] = {}
+        self.ends: list[_Entry] = []
 
 
 class Lexicon:
@@ -70,53 +81,80 @@ class Lexicon:
 
     def __init__(self, phrases: Iterable[Phrase], cues: Mapping[str, Iterable[str]], vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._by_first: dict[str, list[_Entry]] = {}
+        self._root = _Node()
         for phrase in phrases:
             needs = frozenset(form for word in phrase.needs for form in self._forms(word))
             refused = tuple(tuple(_split(text)) for text in phrase.not_with)
-            self._add(phrase.text, _Entry((), phrase, "", needs, refused))
+            self._add(phrase.text, _Entry(phrase, phrase.term, needs, refused))
         for group, texts in cues.items():
             for text in texts:
-                self._add(text, _Entry((), None, group, frozenset(), ()))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry.rest))
+                self._add(text, _Entry(None, group, frozenset(), ()))
 
     def find(self, words: Sequence[str], standard: Sequence[str]) -> Hits:
         """Terms and cues among `words`; `standard` holds the standard form of each word, in step."""
         terms: list[TermHit] = []
         cues: list[CueHit] = []
-        by_first = self._by_first
+        first = self._root.following
         reached: dict[str, int] = {}
+        present = frozenset(words).union(standard)
+        final = len(words) - 1
         for index, word in enumerate(words):
-            entries = by_first.get(word)
             other = standard[index]
-            if other != word and other in by_first:
-                entries = entries + by_first[other] if entries else by_first[other]
-            if not entries:
+            if word not in first and other not in first:
                 continue
-            for entry in entries:
-                last = index + len(entry.rest)
-                key = entry.phrase.term if entry.phrase else entry.group
-                if last >= len(words) or reached.get(key, -1) >= last:
+            # Most words begin some phrase; few are followed by its second word.
+            follower = (words[index + 1], standard[index + 1]) if index < final else ("", "")
+            if not (_may_begin(first.get(word), follower) or (other != word and _may_begin(first.get(other), follower))):
+                continue
+            for last, entry in self._from(words, standard, index):
+                if reached.get(entry.key, -1) >= last:
                     continue
-                if not _continues(entry.rest, words, standard, index + 1):
+                if (entry.needs or entry.not_with) and (
+                    present.isdisjoint(entry.needs or present) or not _holds(entry, words, standard, index, last)
+                ):
                     continue
-                if entry.phrase is None:
-                    cues.append(CueHit(index, last, entry.group))
-                elif self._holds(entry, words, standard, index, last):
-                    terms.append(TermHit(index, last, entry.phrase.term, entry.phrase.category, entry.phrase.severity))
+                reached[entry.key] = last
+                phrase = entry.phrase
+                if phrase is None:
+                    cues.append(CueHit(index, last, entry.key))
                 else:
-                    continue
-                reached[key] = last
+                    terms.append(TermHit(index, last, phrase.term, phrase.category, phrase.severity))
         return Hits(tuple(terms), tuple(cues))
+
+    def _from(self, words: Sequence[str], standard: Sequence[str], index: int) -> list[tuple[int, _Entry]]:
+        """Every phrase that begins at a word, the longest first."""
+        found: list[tuple[int, _Entry]] = []
+        nodes = [self._root]
+        count = len(words)
+        while nodes and index < count:
+            word, other = words[index], standard[index]
+            reached = []
+            for node in nodes:
+                following = node.following
+                if word in following:
+                    reached.append(following[word])
+                if other != word and other in following:
+                    reached.append(following[other])
+            nodes = []
+            for node in reached:
+                if node.ends:
+                    found += [(index, entry) for entry in node.ends]
+                if node.following:
+                    nodes.append(node)
+            index += 1
+        found.reverse()
+        return found
 
     def _add(self, text: str, entry: _Entry) -> None:
         parts = _split(text)
         if not parts:
             return
-        firsts = {parts[0], self._standard(parts[0])}
-        for first in firsts:
-            self._by_first.setdefault(first, []).append(entry._replace(rest=tuple(parts[1:])))
+        # A phrase is found by its words as written and by their standard forms.
+        for form in {tuple(parts), tuple(self._standard(part) for part in parts)}:
+            node = self._root
+            for part in form:
+                node = node.following.setdefault(part, _Node())
+            node.ends.append(entry)
 
     def _forms(self, text: str) -> set[str]:
         return {text, *(self._standard(part) for part in _split(text)[:1])}
@@ -124,30 +162,36 @@ class Lexicon:
     def _standard(self, word: str) -> str:
         return self._vocabulary.standard(word)[0]
 
-    def _holds(self, entry: _Entry, words: Sequence[str], standard: Sequence[str], first: int, last: int) -> bool:
-        phrase = entry.phrase
-        if phrase is None or not (entry.needs or entry.not_with):
-            return True
-        low, high = max(0, first - phrase.window), min(len(words), last + 1 + phrase.window)
-        if entry.needs:
-            before_and_after = {*words[low:first], *words[last + 1 : high], *standard[low:first], *standard[last + 1 : high]}
-            if before_and_after.isdisjoint(entry.needs):
-                return False
-        if not entry.not_with:
-            return True
-        near = words[low:high]
-        return not any(_occurs(refused, near) for refused in entry.not_with)
+
+def _may_begin(node: _Node | None, follower: tuple[str, str]) -> bool:
+    if node is None:
+        return False
+    return bool(node.ends) or follower[0] in node.following or follower[1] in node.following
+
+
+def _holds(entry: _Entry, words: Sequence[str], standard: Sequence[str], first: int, last: int) -> bool:
+    """Whether the second word that a phrase asks for stands near it, and none that cancels it."""
+    phrase = entry.phrase
+    if phrase is None or not (entry.needs or entry.not_with):
+        return True
+    low, high = max(0, first - phrase.window), min(len(words), last + 1 + phrase.window)
+    if entry.needs:
+        needs = entry.needs
+        if not (
+            needs.intersection(words[low:first])
+            or needs.intersection(words[last + 1 : high])
+            or needs.intersection(standard[low:first])
+            or needs.intersection(standard[last + 1 : high])
+        ):
+            return False
+    if not entry.not_with:
+        return True
+    near = words[low:high]
+    return not any(refused[0] in near and _occurs(refused, near) for refused in entry.not_with)
 
 
 def _split(text: str) -> list[str]:
     return text.replace("-", " ").split()
-
-
-def _continues(rest: tuple[str, ...], words: Sequence[str], standard: Sequence[str], start: int) -> bool:
-    for offset, part in enumerate(rest):
-        if words[start + offset] != part and standard[start + offset] != part:
-            return False
-    return True
 
 
 def _occurs(phrase: tuple[str, ...], words: Sequence[str]) -> bool:

@@ -25,6 +25,8 @@ _ANNOUNCED = re.compile(
     r"(?: (?:[Bb]upati|[Gg]ubernur|[Ww]ali [Kk]ota|[Pp]etahana|[Nn]omor [Uu]rut \d|[Nn]o\.? ?\d))?"
     r"(?P<names>(?:,? (?:(?:dan|&|-|/|–) )?\"?[A-Z][\w'.]*\"?(?:-[A-Z]\w+)*){1,8})"
 )
+# Where to look for one: a plain search in lower case is many times faster than the pattern above.
+_ANCHOR = re.compile(r"paslon|pasangan|calon|cabup|cawabup|cagub|cawagub|cawal|cawawal|pendukung|duet|relawan|kubu")
 _JOINT = re.compile(r"[\s]*(?:-|–|/|&|dan|,)?[\s]*")
 # Capitalised words that may follow and are no names.
 _PLAIN = frozenset(
@@ -51,8 +53,10 @@ class Masker:
                 yield match.span()
         if self._finder is not None:
             yield from self._listed(view.lower)
-        for match in _ANNOUNCED.finditer(view.text):
-            yield from _names_in(match)
+        for anchor in _ANCHOR.finditer(view.lower):
+            match = _ANNOUNCED.match(view.text, anchor.start())
+            if match:
+                yield from _names_in(match)
 
     def _listed(self, lower: str) -> Iterator[tuple[int, int]]:
         for last, length in self._finder.iter_long(lower):

@@ -34,6 +34,7 @@ class LinearModel:
     def __init__(self, classes: tuple[str, ...], index: Mapping[str, int], weights: Scores) -> None:
         self._index = index
         self._weights = weights
+        self.pairs = _pairs(index)
         self.heads: dict[str, tuple[list[str], slice]] = {}
         start = 0
         for head in dict.fromkeys(name.partition(":")[0] for name in classes):
@@ -43,14 +44,18 @@ class LinearModel:
 
     def score(self, features: Iterable[Feature]) -> Weighing:
         """Weigh the features of one text for all heads at once."""
-        index = self._index
+        row_of = self._index.get
         best: dict[int, float] = {}
         places: dict[int, tuple[int, int]] = {}
         for name, weight, first, last in features:
-            row = index.get(name)
-            if row is not None and weight > best.get(row, 0.0):
+            row = row_of(name)
+            if row is None:
+                continue
+            if row not in best:
                 best[row] = weight
-                places.setdefault(row, (first, last))
+                places[row] = (first, last)
+            elif weight > best[row]:
+                best[row] = weight
         rows = np.fromiter(best.keys(), dtype=np.int64, count=len(best))
         weights = np.fromiter(best.values(), dtype=np.float32, count=len(best))
         weights /= max(float(np.sqrt(np.square(weights).sum())), 1.0) / NORM
@@ -92,6 +97,15 @@ class Weighing:
         lead = part[:, labels.index(label)] - part.mean(axis=1)
         order = np.argsort(-lead, kind="stable")
         return [self._places[row] for row in order[: most * 3] if lead[row] > 0.05 and self._places[row][0] >= 0][:most]
+
+
+def _pairs(names: Iterable[str]) -> dict[str, set[str]]:
+    pairs: dict[str, set[str]] = {}
+    for name in names:
+        first, blank, second = name.partition(" ")
+        if blank:
+            pairs.setdefault(first, set()).add(second)
+    return pairs
 
 
 def load_model() -> LinearModel:

@@ -68,3 +68,5 @@ LINKS = frozenset("kec kecamatan kab kabupaten kota provinsi prov di wilayah dis
 REGIONS = frozenset("madura jawa indonesia sumatera sumatra kalimantan sulawesi mataraman tapalkuda pantura malangraya soloraya nusantara borneo".split())
 # Ranks and forms of address; some villages are called so.
 TITLES = frozenset("kompol ipda iptu aiptu aipda akp akbp bripka bripda kombes letda lettu kapten mayor letkol kolonel serka serda sertu pak bu bang mas kang haji gus ning".split())
+# Behind these a word is looked at whatever it is: the text itself says that a name follows.
+STATING = frozenset(LEVEL_CUES) | frozenset(OFFICE_CUES) | {"di"}

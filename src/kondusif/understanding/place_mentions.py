@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ class PlaceWords:
     institutions: Mapping[str, str]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
     """One name at words ``first..last``; `codes` are what it may mean, narrowed as the text is understood."""
 
@@ -69,31 +70,37 @@ class Context:
 def find_mentions(context: Context) -> list[Mention]:
     """Every name that may be a place, in text order, without overlap."""
     tokens = context.tokens
-    words = tokens.words
+    words, capitals = tokens.words, tokens.capitals
+    starts, stating, short, loose = context.gazetteer.first_words, cues.STATING, context.words.abbreviations, context.loose
     blocked = _blocked_words(tokens, context.blocked)
     found: list[Mention] = []
-    index, count = 0, len(words)
-    while index < count:
-        if index in blocked:
-            index += 1
+    done = 0
+    previous = ""
+    for index, word in enumerate(words):
+        # Most words can be passed over by looking at them and at the word before.
+        stated = previous in stating
+        previous = word
+        if index < done or not (stated or ((loose or capitals[index]) and word in starts) or word in short or word in _OFFICE_HEADS):
+            continue
+        if blocked and index in blocked:
             continue
         mention = _institution_at(context, index) or _name_at(context, index, found[-1] if found else None)
-        if mention is None:
-            index += 1
-            continue
-        found.append(mention)
-        index = mention.last + 1
+        if mention is not None:
+            found.append(mention)
+            done = mention.last + 1
     return found
 
 
 def _blocked_words(tokens: Tokens, ranges: Collection[range]) -> set[int]:
     if not ranges:
         return set()
-    return {
-        index
-        for index, start in enumerate(tokens.starts)
-        if any(area.start <= start < area.stop for area in ranges)
-    }
+    blocked: set[int] = set()
+    for area in ranges:
+        index = bisect_left(tokens.starts, area.start)
+        while index < len(tokens) and tokens.starts[index] < area.stop:
+            blocked.add(index)
+            index += 1
+    return blocked
 
 
 def _institution_at(context: Context, index: int) -> Mention | None:
@@ -145,10 +152,11 @@ def _longest_name(
     tokens = context.tokens
     words = tokens.words
     reach = _reach(tokens, index)
+    keys = _growing_keys(words, index, reach)
     if words[index] in cues.KOTA_ONLY and reach > index and levels != _DISTRICT and _is_city(context.gazetteer, words[index + 1]):
         return None  # "Kota Batu" is the city, although villages bear that very name
     for last in range(reach, index - 1, -1):
-        key = _joined_key(words[index : last + 1])
+        key = keys[last - index]
         codes = context.gazetteer.lookup(key) if len(key) > 2 else ()
         if not codes or key in cues.REGIONS or key in cues.LEVEL_CUES or key in cues.OFFICE_CUES:
             continue
@@ -188,6 +196,17 @@ def _is_ordinary(known: PlaceWords, key: str, words: list[str], *, regency: bool
     if regency:
         return False
     return len(words) > 1 and all(word in known.ordinary or word in known.function_words or len(word) < 4 for word in words)
+
+
+def _growing_keys(words: list[str], first: int, last: int) -> list[str]:
+    """Keys of the runs that begin at a word: of it alone, of it and the next, and so on."""
+    keys: list[str] = []
+    key = ""
+    for index in range(first, last + 1):
+        word = words[index]
+        key += word if word.isalpha() else _joined_key([word])
+        keys.append(key)
+    return keys
 
 
 def _joined_key(words: list[str]) -> str:

@@ -71,10 +71,14 @@ def find_places(
     *,
     gazetteer: Gazetteer,
     words: PlaceWords,
+    loose: bool,
     blocked: Collection[range] = (),
 ) -> PlaceFindings:
-    """Areas of a text. `blocked` are ranges of the view that hold no place: names of persons, masked candidates."""
-    context = Context(tokens, gazetteer, words, blocked, loose=is_loose(tokens))
+    """Areas of a text. `blocked` are ranges of the view that hold no place: names of persons, masked candidates.
+
+    `loose` says that capitals tell little about names (see `is_loose`).
+    """
+    context = Context(tokens, gazetteer, words, blocked, loose=loose)
     mentions = find_mentions(context)
     if not mentions:
         return PlaceFindings((), (), (), ())
@@ -83,19 +87,43 @@ def find_places(
 
 def is_loose(tokens: Tokens) -> bool:
     """Whether capitals say little about names: a chat message uses few of them, or nothing else."""
-    sample = tokens.text[:1500]
+    sample = tokens.text[:600]
     if sum(map(str.isupper, sample)) > sum(map(str.islower, sample)):
         return True
     count = min(len(tokens), 250)
+    enough = max(2, count * _NAMES_IN_FORMAL_TEXT)
     names = 0
     for index in range(1, count):
-        if tokens.is_capital(index) and tokens.gap(index - 1) in _WITHIN_SENTENCE:
+        if tokens.capitals[index] and tokens.gap(index - 1) in _WITHIN_SENTENCE:
             names += not tokens.text[tokens.starts[index] : tokens.stops[index]].isupper()
-    return names < max(2, count * _NAMES_IN_FORMAL_TEXT)
+            if names >= enough:
+                return False
+    return True
 
 
 _WITHIN_SENTENCE = frozenset({" ", "-", ", ", " (", " - "})
 _NAMES_IN_FORMAL_TEXT = 0.08
+
+
+class _Relations:
+    """Mentions by the areas they may mean and by the areas above those."""
+
+    def __init__(self, mentions: list[Mention]) -> None:
+        self._naming: dict[str, list[Mention]] = {}
+        self._below: dict[str, list[Mention]] = {}
+        for mention in mentions:
+            for code in mention.codes:
+                self._naming.setdefault(code, []).append(mention)
+            for above in {code[:cut] for code in mention.codes for cut in (2, 5, 8) if len(code) > cut}:
+                self._below.setdefault(above, []).append(mention)
+
+    def of(self, code: str) -> list[Mention]:
+        """Mentions, each once, that may mean an area above this one or inside it."""
+        found = list(self._below.get(code, ()))
+        for cut in (2, 5, 8):
+            if len(code) > cut:
+                found += [mention for mention in self._naming.get(code[:cut], ()) if mention not in found]
+        return found
 
 
 class _Resolver:
@@ -107,16 +135,15 @@ class _Resolver:
         self.gazetteer = context.gazetteer
         self.mentions = mentions
         self.absent: list[NoSuchPlace] = []
+        self._related: _Relations | None = None
 
     def findings(self) -> PlaceFindings:
         """Narrow every name, then say what stands."""
         self._link_chains()
-        for _ in range(2):
-            for mention in self.mentions:
-                self._narrow(mention)
+        self._narrow_all()
+        self._narrow_all()
         self._mend_spelling()
-        for mention in self.mentions:
-            self._narrow(mention)
+        self._narrow_all()
         self._repeat_decisions()
         decided = self._without_strangers([mention for mention in self.mentions if self._decide(mention)])
         names = tuple(
@@ -153,33 +180,42 @@ class _Resolver:
 
     # --- narrowing ---------------------------------------------------------------------------------------------------
 
-    def _narrow(self, mention: Mention) -> None:
+    def _narrow_all(self) -> None:
+        for mention in self.mentions:
+            if mention.codes:
+                self._narrow(mention, self._relations())
+
+    def _relations(self) -> _Relations:
+        """Who speaks of which area and of what lies in it; made anew when a name was narrowed."""
+        if self._related is None:
+            self._related = _Relations(self.mentions)
+        return self._related
+
+    def _narrow(self, mention: Mention, relations: _Relations) -> None:
         codes = mention.codes
-        if not codes:
-            return
-        scores = [self._support(mention, code) for code in codes]
+        scores = [self._support(mention, code, relations) for code in codes]
         best = max(scores)
         if best <= 0:
             return
         mention.supported = True
-        if len(codes) > 1:
-            mention.codes = tuple(code for code, score in zip(codes, scores, strict=True) if score == best)
+        if len(codes) > 1 and (kept := tuple(code for code, score in zip(codes, scores, strict=True) if score == best)) != codes:
+            mention.codes = kept
+            self._related = None
 
-    def _support(self, mention: Mention, code: str) -> float:
+    def _support(self, mention: Mention, code: str, relations: _Relations) -> float:
         """How much of the text agrees with this meaning: areas above or below it, the nearer the heavier."""
         total = 0.0
-        for other in self.mentions:
-            if other is mention or not other.codes or (other.key == mention.key and min(other.strength, mention.strength) < STATED):
+        for other in relations.of(code):
+            if other is mention or (other.key == mention.key and min(other.strength, mention.strength) < STATED):
                 continue
             beside = mention.parent is other or other.parent is mention
-            if not any(_related(code, each) for each in other.codes):
-                if other is mention.joined_to and any(_siblings(code, each) for each in other.codes):
-                    total += 2.0
-                continue
             if (other.common or other.hidden) and other.strength < STATED and not beside:
                 continue
             weight = 8.0 if beside else 1.5 if abs(other.first - mention.first) < 12 else 1.0
             total += weight * (1.25 if len(other.codes) == 1 else 1.0)
+        joined = mention.joined_to
+        if joined is not None and any(_siblings(code, each) for each in joined.codes):
+            total += 2.0
         return total
 
     # --- spelling ----------------------------------------------------------------------------------------------------
@@ -197,6 +233,7 @@ class _Resolver:
             found = self._close_names(mention, parent)
             if len(found) == 1:
                 mention.codes, mention.fuzzy, mention.supported = found, True, True
+                self._related = None
             if found:
                 return
         self._note_absence(mention)
@@ -247,6 +284,7 @@ class _Resolver:
         ]
         if len(close) == 1:
             mention.codes, mention.supported, mention.beside = tuple(close), True, True
+            self._related = None
 
     def _note_absence(self, mention: Mention) -> None:
         parent = mention.parent

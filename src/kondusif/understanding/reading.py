@@ -6,10 +6,10 @@ The JSON form is a public contract (`docs/reading.schema.json`): fields are only
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 SCHEMA_VERSION = 1
 
@@ -91,8 +91,7 @@ class Field(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Half-open range of Unicode code points in one field of the document, and the words there."""
 
     field: Field
@@ -211,25 +210,108 @@ class Reading:
     schema_version: int = SCHEMA_VERSION
 
     def as_dict(self) -> dict[str, Any]:
-        """The contract's JSON form: plain dicts, lists, strings, numbers."""
-        plain = _plain(self)
-        assert isinstance(plain, dict)
-        return plain
+        """The contract's JSON form: plain dicts, lists, strings, numbers; keys in the contract's order."""
+        return {
+            "id": self.id,
+            "source": self.source,
+            "source_class": self.source_class.value,
+            "category": self.category.value,
+            "secondary_category": self.secondary_category.value if self.secondary_category else None,
+            "terms": [{"id": term.id, "severity": term.severity} for term in self.terms],
+            "is_incident": self.is_incident,
+            "stance": self.stance.value,
+            "places": [_place(place) for place in self.places],
+            "unresolved_places": [
+                {"name": place.name, "candidates": list(place.candidates), "because": _spans(place.because)}
+                for place in self.unresolved_places
+            ],
+            "event_date": _day(self.event_date),
+            "dates": [_date(mention) for mention in self.dates],
+            "actors": [_actor(actor) for actor in self.actors],
+            "checks": [_check(check) for check in self.checks],
+            "reasons": _reasons(self.reasons),
+            "boilerplate": _spans(self.boilerplate),
+            "notes": list(self.notes),
+            "reader_version": self.reader_version,
+            "rulebase_version": self.rulebase_version,
+            "schema_version": self.schema_version,
+        }
 
     def as_json(self) -> str:
         """One line of JSON, keys in the contract's order, non-ASCII letters as they are."""
-        return json.dumps(self.as_dict(), ensure_ascii=False, separators=(",", ":"))
+        return _JSON.encode(self.as_dict())
 
 
-def _plain(value: object) -> object:
-    if is_dataclass(value):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
+# Written out by hand: a reading is serialised as often as a text is read, and generic reflection costs more than the reading.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_FIELDS = {Field.TITLE: "title", Field.TEXT: "text"}
+
+
+def _spans(because: Because) -> list[dict[str, Any]]:
+    return [
+        {"field": _FIELDS[field], "start": start, "end": end, "text": text}
+        for field, start, end, text in because
+    ]
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "code": place.code,
+        "level": place.level.value,
+        "name": place.name,
+        "role": place.role.value,
+        "confidence": place.confidence,
+        "because": _spans(place.because),
+    }
+
+
+def _date(mention: DateMention) -> dict[str, Any]:
+    return {
+        "value": _day(mention.value),
+        "end": _day(mention.end),
+        "precision": mention.precision.value,
+        "role": mention.role.value,
+        "because": _spans(mention.because),
+    }
+
+
+def _actor(actor: Actor) -> dict[str, Any]:
+    return {
+        "name": actor.name,
+        "rank": actor.rank,
+        "role": actor.role,
+        "institution": actor.institution,
+        "place_code": actor.place_code,
+        "because": _spans(actor.because),
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "kind": check.kind,
+        "stated": check.stated,
+        "stated_value": check.stated_value,
+        "official": check.official,
+        "verdict": check.verdict.value,
+        "source": check.source,
+        "because": _spans(check.because),
+    }
+
+
+def _reasons(reasons: Reasons) -> dict[str, Any]:
+    return {
+        "category": _reason(reasons.category),
+        "stance": _reason(reasons.stance),
+        "is_incident": _reason(reasons.is_incident),
+        "secondary_category": _reason(reasons.secondary_category),
+        "event_date": _reason(reasons.event_date),
+        "terms": {term: _reason(reason) for term, reason in reasons.terms.items()},
+    }
+
+
+def _reason(reason: Reason | None) -> dict[str, Any] | None:
+    return None if reason is None else {"confidence": reason.confidence, "because": _spans(reason.because)}

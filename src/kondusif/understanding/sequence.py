@@ -37,48 +37,51 @@ def sequence_of(
     tokens: Tokens, vocabulary: Vocabulary, folded: Mapping[int, tuple[int, str]], *, loose: bool
 ) -> Sequence:
     """The sequence of a text. `folded` maps a first token to (last token, what it counts as)."""
-    made = Sequence([], [], [], [])
-    index, count = 0, len(tokens)
-    while index < count:
-        fold = folded.get(index)
-        if fold is not None:
-            last, kind = fold
-            _add(made, kind, (kind,), index, last)
-            index = last + 1
+    words: list[str] = []
+    standard: list[str] = []
+    firsts: list[int] = []
+    lasts: list[int] = []
+    standard_of = vocabulary.standard
+    capitals = tokens.capitals
+    done = 0
+    for index, word in enumerate(tokens.words):
+        if index < done:
             continue
-        word = tokens.words[index]
+        last, kind = folded.get(index, _NO_FOLD)
         if word == MASK:
-            _add(made, NAME, (NAME,), index, index)
-            index += 1
-            continue
-        if not loose and tokens.is_capital(index) and (last := _name_run(tokens, vocabulary, index, folded)) >= index:
-            _add(made, NAME, (NAME,), index, last)
-            index = last + 1
-            continue
-        _add(made, word, vocabulary.standard(word), index, index)
-        index += 1
-    return made
+            last, kind = index, NAME
+        elif last < 0 and not loose and capitals[index] and (last := _name_run(tokens, vocabulary, index, folded)) >= 0:
+            kind = NAME
+        if last >= 0:
+            done = last + 1
+            if kind == NAME and standard and standard[-1] == NAME and lasts[-1] == index - 1:
+                lasts[-1] = last
+                continue
+            forms: tuple[str, ...] = (kind,)
+            word = kind  # noqa: PLW2901 -- a name counts as what it is, not as how it is spelled
+        else:
+            last = index
+            forms = standard_of(word)
+        words.append(word if forms[0][0] != "<" else forms[0])
+        standard.append(forms[0])
+        firsts.append(index)
+        lasts.append(last)
+        for form in forms[1:]:
+            words.append(form)
+            standard.append(form)
+            firsts.append(index)
+            lasts.append(last)
+    return Sequence(words, standard, firsts, lasts)
 
 
-def _add(made: Sequence, word: str, standard: tuple[str, ...], first: int, last: int) -> None:
-    if word == NAME and made.words and made.words[-1] == NAME and made.lasts[-1] == first - 1:
-        made.lasts[-1] = last
-        return
-    for number, form in enumerate(standard):
-        made.words.append(word if number == 0 and form[0] != "<" else form)
-        made.standard.append(form)
-        made.firsts.append(first)
-        made.lasts.append(last)
+_NO_FOLD = (-1, "")
 
 
 def _name_run(tokens: Tokens, vocabulary: Vocabulary, index: int, folded: Collection[int]) -> int:
     """Last token of a run of capitalised words that holds an unknown one, or -1: such a run is a name."""
+    if vocabulary.knows(tokens.words[index]):
+        return -1  # known words at the head of a run stay words: "Ketua Panwascam Anu"
     last = index
     while last + 1 < len(tokens) and last + 1 not in folded and tokens.is_capital(last + 1) and tokens.gap(last) in {" ", "-", ". ", "."}:
         last += 1
-    known = [vocabulary.knows(tokens.words[place]) for place in range(index, last + 1)]
-    if all(known):
-        return -1
-    # Known words at the head of the run stay words: "Ketua Panwascam Anu".
-    start = known.index(False)
-    return last if start == 0 else -1
+    return last

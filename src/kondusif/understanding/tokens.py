@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
+import numpy as np
+from numpy.typing import NDArray
+
+_ASCII_WORD = np.array([chr(code).isalnum() for code in range(128)] + [False])
+_QUOTE = ord("'")
 
 
 @dataclass(slots=True)
@@ -15,6 +18,7 @@ class Tokens:
     words: list[str]
     starts: list[int]
     stops: list[int]
+    capitals: list[bool]
     text: str
 
     def __len__(self) -> int:
@@ -22,7 +26,7 @@ class Tokens:
 
     def is_capital(self, index: int) -> bool:
         """Whether the word begins with a capital letter."""
-        return self.text[self.starts[index]].isupper()
+        return self.capitals[index]
 
     def gap(self, index: int) -> str:
         """What stands between this word and the next one."""
@@ -30,7 +34,29 @@ class Tokens:
 
 
 def tokens_of(text: str, lower: str) -> Tokens:
-    """Split a text into words; `lower` is the same text in lower case and of the same length."""
-    spans = [match.span() for match in _WORD.finditer(lower)]
-    words = [lower[start:stop] for start, stop in spans]
-    return Tokens(words, [start for start, _ in spans], [stop for _, stop in spans], text)
+    """Split a text into words; `lower` is the same text in lower case and of the same length.
+
+    A word is a run of letters and digits with the apostrophes in it and at its end ("ca'na", "are'").
+    """
+    codes = np.frombuffer(lower.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    inside = np.zeros(len(codes) + 2, dtype=bool)
+    inside[1:-1] = _word_letters(codes)
+    quotes = np.flatnonzero(codes == _QUOTE) + 1
+    for place in quotes.tolist() if len(quotes) < len(codes) // 2 else ():
+        inside[place] = inside[place - 1]
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    starts, stops = edges[0::2], edges[1::2]
+    firsts = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)[starts]
+    begins, ends = starts.tolist(), stops.tolist()
+    words = [lower[start:stop] for start, stop in zip(begins, ends, strict=True)]
+    # A first letter that lower case changed is a capital.
+    return Tokens(words, begins, ends, (firsts != codes[starts]).tolist(), text)
+
+
+def _word_letters(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    letters = _ASCII_WORD[np.minimum(codes, 128)]
+    foreign = codes[codes > 127]
+    for code in np.unique(foreign).tolist() if foreign.size else ():
+        if chr(code).isalnum():
+            letters |= codes == code
+    return letters

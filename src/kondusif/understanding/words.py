@@ -40,6 +40,7 @@ class Vocabulary:
         self._words = words
         self._roots = roots
         self._seen: dict[str, Standard] = {}
+        self._known: dict[str, bool] = {}
 
     def standard(self, word: str) -> Standard:
         """The standard word or words for one lower-case word; numbers become ``<angka>``, money ``<uang>``."""
@@ -52,10 +53,13 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether a word or its standard form is one that the model or the rule base knows."""
-        if word in self._words or word in self._roots or word[0].isdigit():
-            return True
-        standard = self.standard(word)
-        return standard[0] in self._roots or standard[0][0] == "<"
+        known = self._known.get(word)
+        if known is None:
+            form = self.standard(word)[0]
+            known = word in self._words or form in self._roots or form[0] == "<"
+            if len(self._known) < _CACHE_LIMIT:
+                self._known[word] = known
+        return known
 
     def _led_back(self, word: str) -> Standard:
         if len(word) > _LONGEST:

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -95,6 +95,13 @@ class Gazetteer:
     def full_name(self, code: str) -> str:
         """ "Wandanpuro, Bululawang, Kabupaten Malang, Jawa Timur"."""
         return ", ".join(area.title for area in reversed(self.path(code)))
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """Every word with which the name of an area may begin, and every name written as one word; lower case."""
+        firsts = {name.lower().partition(" ")[0].partition("-")[0] for name in self._names.values()}
+        firsts.update(bare_name(name).lower().partition(" ")[0] for code, name in self._names.items() if len(code) == 5)
+        return frozenset(firsts.union(self._by_key))
 
     def lookup(self, key: str) -> tuple[str, ...]:
         """Codes of every area whose name has this key (see `key_of`), in code order; empty when there is none."""
