@@ -33,6 +33,7 @@ SHAPES: Mapping[str, Any] = {
     "figures/*": tuple[schema.FigureRule, ...],
     "checks": tuple[schema.CheckKind, ...],
     "subject_claims": tuple[schema.SubjectClaim, ...],
+    "sources": tuple[schema.SourceEntry, ...],
 }
 """Which shape the files have; `*` is any name."""
 
@@ -127,6 +128,7 @@ def build_rulebase(files: Mapping[str, Any], *, version: str) -> Rulebase:
         figures=tuple(_all(files, "figures/")),
         checks=_by_id(files["checks"]),
         subject_claims=files["subject_claims"],
+        sources=_fixed({entry.id: entry.where for entry in files["sources"]}),
     )
 
 

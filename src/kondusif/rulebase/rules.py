@@ -107,3 +107,4 @@ class Rulebase:
     figures: tuple[FigureRule, ...]
     checks: Mapping[str, CheckKind]
     subject_claims: tuple[SubjectClaim, ...]
+    sources: Mapping[str, str]

@@ -87,7 +87,7 @@ class TermEntry(Entry):
 
     `phrases` are seen in sources or are mere spellings of them. `also` are general knowledge (U): they do not decide
     alone, but need a word of `language/second_words.yaml` near them or within themselves. `everyday` are ordinary
-    words: they need one of `needs` within `window` words. If the term itself is U, its `phrases` are treated like `also`.
+    words: they need one of `needs` within `window` words. If the term is U, its `phrases` are treated like `also`.
     """
 
     severity: Literal[1, 2, 3]
@@ -252,3 +252,12 @@ class SubjectClaim(Entry):
     verdict: Literal["confirmed", "contradicted"]
     provisions: Words
     official: str
+    in_force_from: Day | None = None
+    in_force_to: Day | None = None
+
+
+class SourceEntry(Part):
+    """What a key such as `[T1]` in a `source` stands for."""
+
+    id: str
+    where: str
