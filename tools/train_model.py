@@ -43,6 +43,7 @@ HEADS: dict[str, list[str]] = {
 COSTS = {"category": 6.0, "stance": 3.0, "incident": 3.0}
 LEAST_TEXTS = 2
 FOLDS = 5
+SMOOTHING = 3
 Row = dict[str, Any]
 
 
@@ -188,8 +189,29 @@ def write_model(rows: list[Row], texts: list[dict[str, float]]) -> None:
         cells = " ".join(f"{column}:{value}" for column, value in enumerate(row) if abs(value) >= 3 or (name == "<bias>" and value))
         if cells or name == "<bias>":
             lines.append(f"{name}\t{cells}")
+    lines += joint_lines(rows)
     (DATA / "model.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"model.txt: {len(lines) - 3} features, trained on {len(rows)} texts")
+    print(f"model.txt: {len(index)} features, trained on {len(rows)} texts")
+
+
+def joint_lines(rows: list[Row]) -> list[str]:
+    """For each category, over the stances: how much they attract each other, and how often such texts tell of an incident."""
+    counts = Counter((row["category"], row["stance"]) for row in rows)
+    told = Counter((row["category"], row["stance"]) for row in rows if row["is_incident"])
+    categories = Counter(row["category"] for row in rows)
+    stances = Counter(row["stance"] for row in rows)
+    told_by_stance = Counter(row["stance"] for row in rows if row["is_incident"])
+    lines = []
+    for category in HEADS["category"]:
+        cells = []
+        for stance in HEADS["stance"]:
+            together, expected = counts[category, stance], categories[category] * stances[stance] / len(rows)
+            lift = np.log((together + SMOOTHING) / (expected + SMOOTHING))
+            usual = told_by_stance[stance] / max(stances[stance], 1)
+            rate = (told[category, stance] + 2 * usual) / (together + 2)
+            cells.append(f"{round(float(lift) * 1000)}:{round(rate * 1000)}")
+        lines.append("<joint>\t" + " ".join(cells))
+    return lines
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kondusif.understanding.features import Form, Found, features_of
 from kondusif.understanding.lexicon import Hits
 from kondusif.understanding.model import LinearModel
-from kondusif.understanding.reading import Category, Stance
+from kondusif.understanding.reading import Category
 from kondusif.understanding.sequence import Sequence
 
 # A second topic is named when it is at least this likely and the text uses one of its terms.
@@ -39,19 +39,28 @@ def classify(sequence: Sequence, concepts: Found, hits: Hits, form: Form, model:
     """Classify one text from its words, the terms and cues in it, and its form."""
     weighing = model.score(features_of(sequence.standard, concepts, hits, form, model.pairs))
 
+    shares = weighing.shares()
+
+    def ranked(head: str) -> list[tuple[str, float]]:
+        pairs = zip(weighing.labels(head), shares[head].tolist(), strict=True)
+        return sorted(pairs, key=lambda pair: -pair[1])
+
     def answer(head: str, label: str, share: float) -> Answer:
         return Answer(label, round(share, 3), tuple(weighing.because(head, label)))
 
-    categories = weighing.ranked("category")
+    categories = ranked("category")
     category = answer("category", *categories[0])
-    named = {hit.category for hit in hits.terms}
-    secondary = None
+    stance = answer("stance", *ranked("stance")[0])
+    incident = answer("incident", *ranked("incident")[0])
+    secondary = _second(categories, {hit.category for hit in hits.terms})
+    return Classification(category, answer("category", *secondary) if secondary else None, stance, incident)
+
+
+def _second(categories: list[tuple[str, float]], named: set[str]) -> tuple[str, float] | None:
+    """The next likely topic, when the text uses a term of it; what is not about the election has none beside it."""
+    if categories[0][0] == Category.TIDAK_RELEVAN:
+        return None
     for label, share in categories[1:3]:
-        if share >= _SECOND and label in named and Category.TIDAK_RELEVAN not in {label, category.label}:
-            secondary = answer("category", label, share)
-            break
-    stance = answer("stance", *weighing.ranked("stance")[0])
-    incident = answer("incident", *weighing.ranked("incident")[0])
-    if stance.label == Stance.NOISE and category.label == Category.TIDAK_RELEVAN:
-        incident = Answer("false", max(incident.confidence, stance.confidence), stance.because)
-    return Classification(category, secondary, stance, incident)
+        if share >= _SECOND and label in named and label != Category.TIDAK_RELEVAN:
+            return label, share
+    return None

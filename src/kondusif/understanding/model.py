@@ -1,7 +1,9 @@
 """A small linear model: rounded weights in a text file, scored with NumPy. No pickle, nothing hidden.
 
 ``data/model.txt`` is written by ``make model``. Its first line is a header, its second names the classes in order as ``head:class``,
-every further line is a feature, a tab, and the weights that are not zero as ``index:weight`` with the weight in thousandths.
+every further line is a feature, a tab, and the weights that are not zero as ``index:weight`` with the weight in thousandths. The
+last lines, ``<joint>``, say for each category and stance how much more often they stand together than by chance (logarithm) and
+how often such a text tells of an incident; also in thousandths.
 """
 
 from __future__ import annotations
@@ -16,6 +18,11 @@ from numpy.typing import NDArray
 from kondusif.understanding.features import Feature
 
 Scores = NDArray[np.float32]
+Shares = NDArray[np.float64]
+# Topic and stance inform each other by this share of what the corpus shows of them together.
+TOGETHER = 0.7
+# Of the answer whether there is an incident, this share comes from the words themselves, the rest from topic and stance.
+DIRECT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,10 @@ class Conclusion:
 class LinearModel:
     """Weights by feature; `heads` maps a head's name to the columns of its classes."""
 
-    def __init__(self, classes: tuple[str, ...], index: Mapping[str, int], weights: Scores) -> None:
+    def __init__(
+        self, classes: tuple[str, ...], index: Mapping[str, int], weights: Scores, lift: Shares, rate: Shares
+    ) -> None:
+        self.lift, self.rate = lift, rate
         self._index = index
         self._weights = weights
         self.pairs = _pairs(index)
@@ -79,14 +89,22 @@ class Weighing:
         self._contributions = contributions
         self._places = places
 
-    def ranked(self, head: str) -> list[tuple[str, float]]:
-        """Classes of a head with probabilities, the best first; equal ones in the order of the model."""
-        labels, columns = self._model.heads[head]
-        totals = self._totals[columns].astype(np.float64)
+    def shares(self) -> dict[str, Shares]:
+        """Probabilities of the classes of each head, in the order of the model."""
+        category, stance, incident = (self._alone(head) for head in ("category", "stance", "incident"))
+        joint = category[:, None] * stance[None, :] * np.exp(TOGETHER * self._model.lift)
+        joint /= joint.sum()
+        told = DIRECT * incident[0] + (1 - DIRECT) * float((joint * self._model.rate).sum())
+        return {"category": joint.sum(axis=1), "stance": joint.sum(axis=0), "incident": np.array([told, 1 - told])}
+
+    def labels(self, head: str) -> list[str]:
+        """Classes of a head in the order of the model."""
+        return self._model.heads[head][0]
+
+    def _alone(self, head: str) -> Shares:
+        totals = self._totals[self._model.heads[head][1]].astype(np.float64)
         shares = np.exp(totals - totals.max())
-        shares /= shares.sum()
-        order = np.argsort(-shares, kind="stable")
-        return [(labels[place], float(shares[place])) for place in order]
+        return shares / shares.sum()
 
     def because(self, head: str, label: str, most: int = 5) -> list[tuple[int, int]]:
         """Words ``(first, last)`` that weigh most for a class against the others, the heaviest first."""
@@ -119,14 +137,17 @@ def parse_model(text: str) -> LinearModel:
     if len(lines) < 3 or not lines[0].startswith("# kondusif model"):
         raise RuntimeError("berkas model rusak atau kosong: jalankan `make model`")
     classes = tuple(lines[1].split())
+    joint = [line.partition("\t")[2].split() for line in lines[2:] if line.startswith("<joint>")]
+    rows = lines[2 : len(lines) - len(joint)]
+    if not joint or rows[-1].partition("\t")[0] != "<bias>":
+        raise RuntimeError("berkas model terpotong: jalankan `make model`")
     index: dict[str, int] = {}
-    weights = np.zeros((len(lines) - 2, len(classes)), dtype=np.float32)
-    for row, line in enumerate(lines[2:]):
+    weights = np.zeros((len(rows), len(classes)), dtype=np.float32)
+    for row, line in enumerate(rows):
         name, _, cells = line.partition("\t")
         index[name] = row
         for cell in cells.split():
             column, _, value = cell.partition(":")
             weights[row, int(column)] = int(value) / 1000
-    if lines[-1].partition("\t")[0] != "<bias>":
-        raise RuntimeError("berkas model terpotong: jalankan `make model`")
-    return LinearModel(classes, index, weights)
+    tables = np.array([[cell.split(":") for cell in row] for row in joint], dtype=np.float64) / 1000
+    return LinearModel(classes, index, weights, tables[:, :, 0], tables[:, :, 1])
