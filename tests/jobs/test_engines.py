@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import multiprocessing
 import os
+import pickle
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -123,3 +124,12 @@ def test_a_missing_engine_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "daft", None)
     with pytest.raises(EngineMissing, match="make daft"):
         engine("daft").map_batches(steps.Doubling(), BATCHES)
+
+
+def test_results_that_daft_does_not_give_are_a_failure() -> None:
+    from kondusif.jobs.engines import daft_
+
+    answers = [(1, pickle.dumps(("b", None))), (0, pickle.dumps(("a", None)))]
+    assert list(daft_._in_order(iter(answers), 2)) == ["a", "b"]
+    with pytest.raises(WorkerDied, match="sebelum selesai"):
+        list(daft_._in_order(iter(answers), 3))

@@ -7,8 +7,10 @@ back into the order of the batches.
 
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -61,10 +63,15 @@ class _Stepper:
 def _results(daft: Any, make_step: bytes, batches: Iterable[Any], workers: int) -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="kondusif-", dir=os.environ.get("KONDUSIF_SPOOL")) as folder:
         spool = Path(folder) / "batches.parquet"
-        if not _spool(batches, spool):
+        count = _spool(batches, spool)
+        if not count:
             pickle.loads(make_step)()  # noqa: S301 - what building the step refuses is refused without batches, too
             return
-        yield from _in_order(_answers(daft, make_step, spool, workers))
+        try:
+            yield from _in_order(_answers(daft, make_step, spool, workers), count)
+        except BaseException:  # also when the results are not wanted any more
+            atexit.register(_leave_at_once)
+            raise
 
 
 def _spool(batches: Iterable[Any], spool: Path) -> int:
@@ -99,7 +106,8 @@ def _answers(daft: Any, make_step: bytes, spool: Path, workers: int) -> Iterator
             raise WorkerDied(f"mesin daft berhenti: {str(error).splitlines()[0][:200]}") from error
 
 
-def _in_order(answers: Iterator[tuple[int, bytes]]) -> Iterator[Any]:
+def _in_order(answers: Iterator[tuple[int, bytes]], count: int) -> Iterator[Any]:
+    """Results by their numbers. Daft ends without a word when it is interrupted: a missing result is a failure."""
     early: dict[int, bytes] = {}
     wanted = 0
     for number, answer in answers:
@@ -110,5 +118,12 @@ def _in_order(answers: Iterator[tuple[int, bytes]]) -> Iterator[Any]:
                 raise error
             yield result
             wanted += 1
-    if early:
-        raise WorkerDied("mesin daft kehilangan sebagian hasil")
+    if wanted != count:
+        raise WorkerDied("mesin daft berhenti sebelum selesai")
+
+
+def _leave_at_once() -> None:
+    """An interrupted Daft aborts the interpreter while it shuts down; our message and status come first."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(1)
