@@ -24,8 +24,12 @@ def output(target: Path | None) -> Iterator[BinaryIO]:
     """
     if target is None:
         standard = _Sink(sys.stdout.buffer, "keluaran baku")
-        yield cast("BinaryIO", standard)
-        standard.flush()
+        try:
+            yield cast("BinaryIO", standard)
+            standard.flush()
+        except Failed:
+            silence_standard_output()
+            raise
     elif _is_device(target):
         with _closed_quietly(target.open("wb")) as handle:
             device = _Sink(handle, str(target))
@@ -34,6 +38,12 @@ def output(target: Path | None) -> Iterator[BinaryIO]:
     else:
         with _replacing(target.resolve(), str(target)) as sink:
             yield sink
+
+
+def silence_standard_output() -> None:
+    """Let what is still buffered go nowhere: the interpreter writes it at its end, and would complain once more."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 import click
 
 from kondusif.cli import status
+from kondusif.cli.atomic import silence_standard_output
 
 # Name → one line for `kondusif --help`. A command appears when `kondusif/cli/<name>.py`, with a `command`, exists.
 COMMANDS = {
@@ -87,11 +88,9 @@ def run(arguments: list[str]) -> int:
         _say("dihentikan; keluaran yang belum selesai dibuang")
         return status.FAILURE
     except (status.OutputClosed, BrokenPipeError):
-        _silence_stdout()
+        silence_standard_output()
         return status.ALL_WELL
     except (status.Failed, click.ClickException) as error:
-        if isinstance(error.__cause__, OSError):
-            _silence_stdout()  # a full disk behind standard output would complain once more at the end
         _say(error.format_message() if isinstance(error, click.ClickException) else str(error))
         return status.FAILURE
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback
@@ -119,11 +118,6 @@ def _say(message: str, *, hint: str = "") -> None:
             click.echo(hint, err=True)
     except OSError:
         pass
-
-
-def _silence_stdout() -> None:
-    """The interpreter flushes standard output once more at its end; let that go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _in_indonesian(error: click.UsageError) -> str:
