@@ -139,7 +139,7 @@ def _place_words(rulebase: Rulebase) -> PlaceWords:
         ordinary=frozenset(ordinary),
         function_words=frozenset(line[1:] for line in lines if line.startswith("!")) | {"kota"},
         abbreviations=rulebase.place_abbreviations,
-        institutions={name: place.code for name, place in rulebase.institution_places.items()},
+        institutions=rulebase.institution_places,
     )
 
 

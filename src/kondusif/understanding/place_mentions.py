@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from kondusif.places.domain.gazetteer import Gazetteer, key_of
 from kondusif.understanding import place_cues as cues
@@ -17,18 +18,30 @@ _LONGEST = 4
 _SENTENCE_END = frozenset(".!?:\n\"'(")
 
 
+class Institution(Protocol):
+    """An office whose area is known by its name (`rulebase.rules.InstitutionPlace`)."""
+
+    @property
+    def code(self) -> str:
+        """Code of the area that the name means."""
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """Codes of further areas that the office works in."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
     """What is known about names besides the gazetteer.
 
     `function_words` never are names unless a cue states the level; `ordinary` ones need a cue or a neighbour that confirms them.
-    `institutions` maps an office's whole name to the code of its area, `abbreviations` a short form to the codes it may mean.
+    `institutions` maps an office's whole name to its area, `abbreviations` a short form to the codes it may mean.
     """
 
     ordinary: frozenset[str]
     function_words: frozenset[str]
     abbreviations: Mapping[str, tuple[str, ...]]
-    institutions: Mapping[str, str]
+    institutions: Mapping[str, Institution]
 
 
 @dataclass(slots=True, eq=False)
@@ -51,6 +64,7 @@ class Mention:
     office: bool = False
     supported: bool = False
     fuzzy: bool = False
+    covers: tuple[str, ...] = ()  # further areas of an office
     beside: bool = False  # next to an area that holds it, or that it holds
     joined_to: Mention | None = None
     parent: Mention | None = None
@@ -113,12 +127,14 @@ def _institution_at(context: Context, index: int) -> Mention | None:
         return _mention(context, index, index + 2, city, frozenset({2}), STATED, cue=head, office=True)
     for length in (4, 3, 2):
         name = " ".join((head, *words[index + 1 : index + length]))
-        code = context.words.institutions.get(name)
-        if code is None or not _on_one_line(context.tokens, index, index + length - 1):
+        office = context.words.institutions.get(name)
+        if office is None or not _on_one_line(context.tokens, index, index + length - 1):
             continue
         last = index + length - 1
-        level = frozenset({code.count(".") + 1})
-        return _mention(context, index, last, (code,), level, STATED, cue=head, office=True)
+        level = frozenset({office.code.count(".") + 1})
+        mention = _mention(context, index, last, (office.code,), level, STATED, cue=head, office=True)
+        mention.covers = office.covers
+        return mention
     return None
 
 

@@ -417,13 +417,29 @@ class _Resolver:
         by_code: dict[str, list[Mention]] = {}
         for mention in decided:
             by_code.setdefault(mention.codes[0], []).append(mention)
-        codes = [code for code in by_code if not any(contains(code, other) and code != other for other in by_code)]
+        codes = [
+            code
+            for code in by_code
+            if not any(contains(code, other) and code != other for other in by_code) and not self._works_elsewhere(code, by_code)
+        ]
         only_offices = {code for code in codes if self._speaks_only(code, by_code)}
         for code in codes:
             mentions = sorted(by_code[code], key=lambda each: (-each.strength, each.first))
             role = Role.MENTIONED if code in only_offices and len(only_offices) < len(codes) else Role.EVENT
             chain = _chain_spans(mentions, by_code, code)
             yield FoundPlace(code, role, _confidence(mentions), chain)
+
+    def _works_elsewhere(self, code: str, by_code: dict[str, list[Mention]]) -> bool:
+        """Whether an area is named by nothing but an office that also works in another area of the text.
+
+        Police areas are not administrative areas: Polres Pasuruan Kota acts in the kabupaten too.
+        """
+        covered = {area for mention in by_code[code] for area in mention.covers}
+        if not covered or not all(mention.office for mention in by_code[code]):
+            return False
+        return any(
+            other != code and any(contains(other, area) or contains(area, other) for area in covered) for other in by_code
+        )
 
     def _speaks_only(self, code: str, by_code: dict[str, list[Mention]]) -> bool:
         return all(mention.office for mention in by_code[code])

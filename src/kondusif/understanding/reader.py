@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from kondusif.places.domain.codes import level_of
+from kondusif.places.domain.codes import contains, level_of
 from kondusif.places.domain.gazetteer import key_of
 from kondusif.understanding.actors import FoundActor
 from kondusif.understanding.analysis import MOST_CHARACTERS, Analyser, Analysis, make_analyser
@@ -103,8 +103,13 @@ class Reader:
         if not actor.institution_place:
             return None
         codes = self._analyser.gazetteer.lookup(key_of(actor.institution_place))
+        named = f"{actor.role or ''} {institution}".lower()
+        if any(word in named for word in ("bupati", "pemkab", "kabupaten")):
+            codes = tuple(code for code in codes if len(code) == 5 and code[3:] < "71")
+        elif any(word in named for word in ("wali kota", "pemkot", "walikota")):
+            codes = tuple(code for code in codes if len(code) == 5 and code[3:] >= "71")
         decided = [place.code for place in analysis.places.places]
-        fitting = [code for code in codes if any(each == code or each.startswith(code + ".") for each in decided)]
+        fitting = [code for code in codes if any(contains(code, each) for each in decided)]
         if len(fitting) == 1:
             return fitting[0]
         return codes[0] if len(codes) == 1 else None
