@@ -25,6 +25,8 @@ from kondusif.config.accounts import ensure_judges
 def instance(settings: Settings, tmp_path: Path) -> None:
     """An instance of its own: nothing is written beside the checkout, no manifest of static files is needed."""
     settings.KONDUSIF_DATA = tmp_path / "instance"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.KONDUSIF_NOW = ""
     settings.STORAGES = {
         **settings.STORAGES,
