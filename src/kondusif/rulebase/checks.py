@@ -1,20 +1,19 @@
 """What the shape of a file cannot say: references resolve, windows do not overlap, words are as the reader needs.
 
-Every function takes the files as `loader.read_files` gives them and yields `Problem`s; none stops at the first one.
+Every function takes the files as `validation.validated` gives them and yields `Problem`s; none stops at the first one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
 from kondusif.rulebase.loader import Problem
-
-Files = Mapping[str, Any]
+from kondusif.rulebase.validation import Files
 
 CATEGORIES = frozenset(
     {

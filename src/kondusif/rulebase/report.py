@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kondusif.rulebase import changes
+from kondusif.rulebase.building import build_rulebase
 from kondusif.rulebase.checks import all_problems
-from kondusif.rulebase.loader import (
-    DATA,
-    SHAPES,
-    RulebaseError,
-    adapter_of,
-    build_rulebase,
-    content_hash,
-    read_files,
-)
+from kondusif.rulebase.loader import DATA, VOUCHED, RulebaseError, read_contents, vouched_version
 from kondusif.rulebase.rules import Rulebase
+from kondusif.rulebase.validation import SHAPES, Files, adapter_of, validated
 
 SCHEMA_FILE = "rulebase.schema.json"
 SNAPSHOT_FILE = "rulebase.snapshot.json"
@@ -40,20 +33,22 @@ def here() -> Places:
 
 
 def run(places: Places, *, check_only: bool, say: Callable[[str], object]) -> int:
-    """Validate and, unless `check_only`, write schema and snapshot. 1 for a problem or a stale file, else 0."""
-    started = time.process_time()
+    """Validate; unless `check_only`, write schema, snapshot and voucher. 1 for a problem or a stale file, else 0."""
     try:
-        files = read_files(places.data)
+        version, contents = read_contents(places.data)
+        files = validated(contents)
     except RulebaseError as error:
         return _refuse([str(problem) for problem in error.problems], say)
     if problems := all_problems(files):
         return _refuse([str(problem) for problem in problems], say)
-    rulebase = build_rulebase(files, version=content_hash(places.data))
-    say(f"rule base {rulebase.version}: {counts(rulebase)}; {time.process_time() - started:.2f} s CPU")
+    say(f"rule base {version}: {counts(build_rulebase(contents, version=version))}")
     generated = {SCHEMA_FILE: json_schema(), SNAPSHOT_FILE: changes.as_json(changes.snapshot(files))}
     for sentence in _changes(places.docs, files):
         say(f"  {sentence}")
-    return _compare(places.docs, generated, say) if check_only else _write(places.docs, generated)
+    if check_only:
+        return _compare(places, version, generated, say)
+    _write(places, version, generated)
+    return 0
 
 
 def counts(rulebase: Rulebase) -> str:
@@ -89,28 +84,30 @@ def _schema_of(name: str) -> dict[str, Any]:
     return adapter.json_schema()
 
 
-def _changes(docs: Path, files: dict[str, Any]) -> list[str]:
+def _changes(docs: Path, files: Files) -> list[str]:
     path = docs / SNAPSHOT_FILE
     if not path.exists():
         return ["no snapshot to compare with"]
     return changes.differences(changes.from_json(path.read_text("utf-8")), changes.snapshot(files))
 
 
-def _compare(docs: Path, generated: dict[str, str], say: Callable[[str], object]) -> int:
-    stale = [
-        name
-        for name, text in generated.items()
-        if not (docs / name).exists() or (docs / name).read_text("utf-8") != text
-    ]
+def _compare(places: Places, version: str, generated: dict[str, str], say: Callable[[str], object]) -> int:
+    stale = [f"docs/{name}" for name, text in generated.items() if _text_of(places.docs / name) != text]
+    if vouched_version(places.data) != version:
+        stale.append(f"data/{VOUCHED}")
     for name in stale:
-        say(f"docs/{name} is stale: run `make rulebase` and commit it")
+        say(f"{name} is stale: run `make rulebase` and commit it")
     return 1 if stale else 0
 
 
-def _write(docs: Path, generated: dict[str, str]) -> int:
+def _write(places: Places, version: str, generated: dict[str, str]) -> None:
     for name, text in generated.items():
-        (docs / name).write_text(text, "utf-8")
-    return 0
+        (places.docs / name).write_text(text, "utf-8")
+    (places.data / VOUCHED).write_text(f"{version}\n", "ascii")
+
+
+def _text_of(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.exists() else None
 
 
 def _refuse(problems: list[str], say: Callable[[str], object]) -> int:

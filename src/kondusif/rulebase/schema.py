@@ -1,4 +1,4 @@
-"""The shape of the rule base's YAML files: strict, frozen, unknown keys forbidden.
+"""The shape of the rule base's YAML files: strict, frozen, unknown keys forbidden. `rules.py` has what they become.
 
 Lists of words and phrases stand in the files as one text (commas or spaces between), which reads and loads quickly.
 What a shape cannot say stands in `checks.py`.
@@ -11,8 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-Confidence = Literal["V", "S", "U", "D"]
-"""V two or more independent sources, S one source, U unsure or general knowledge, D derived by arithmetic."""
+from kondusif.rulebase.building import commas
+from kondusif.rulebase.rules import Confidence
+from kondusif.rulebase.rules import StageRule as StageRule  # noqa: PLC0414 -- old place, for readers not yet moved
+from kondusif.rulebase.rules import SubjectClaim as SubjectClaim  # noqa: PLC0414 -- the same
 
 
 class NotTextError(ValueError):
@@ -22,7 +24,7 @@ class NotTextError(ValueError):
 def _commas(value: object) -> object:
     if not isinstance(value, str):
         raise NotTextError("write one quoted text with commas between the entries")
-    return tuple(entry for entry in (" ".join(part.split()) for part in value.split(",")) if entry)
+    return commas(value)
 
 
 def _spaces(value: object) -> object:
@@ -67,7 +69,7 @@ class Part(BaseModel):
 # --- taxonomy --------------------------------------------------------------------------------------------------------
 
 
-class Example(Part):
+class ExampleEntry(Part):
     """A text that we wrote and how it is to be read."""
 
     text: str
@@ -75,7 +77,7 @@ class Example(Part):
     is_incident: bool
 
 
-class NearMiss(Part):
+class NearMissEntry(Part):
     """A text that we wrote which looks like this category and is another."""
 
     text: str
@@ -106,8 +108,8 @@ class CategoryFile(Entry):
     title_en: str
     definition: str
     provisions: Words = ()
-    examples: tuple[Example, ...] = Field(default=(), strict=False)
-    near_misses: tuple[NearMiss, ...] = Field(default=(), strict=False)
+    examples: tuple[ExampleEntry, ...] = Field(default=(), strict=False)
+    near_misses: tuple[NearMissEntry, ...] = Field(default=(), strict=False)
     terms: tuple[TermEntry, ...] = Field(default=(), strict=False)
 
 
@@ -157,7 +159,7 @@ class AbbreviationEntry(Entry):
 # --- stages, law, figures --------------------------------------------------------------------------------------------
 
 
-class StageRule(Entry):
+class StageEntry(Entry):
     """A stage (tahapan). `start` or `end` is None where the source gives none; both days belong to the stage.
 
     `forbids` and `permits` are ids of provisions that the stage brings into play. Confidence U: never used for a check.
@@ -171,7 +173,7 @@ class StageRule(Entry):
     note: str = ""
 
 
-class Provision(Entry):
+class ProvisionEntry(Entry):
     """One article or rule. `series` names the rule through time: windows of one series do not overlap.
 
     Both ends of the window belong to it; None is open. Texts are our own words.
@@ -189,7 +191,7 @@ class Provision(Entry):
     note: str = ""
 
 
-class Authority(Part):
+class AuthorityEntry(Part):
     """Who decides about a subject, and in which window. Both ends belong to it; None is open."""
 
     name: str
@@ -200,16 +202,16 @@ class Authority(Part):
     in_force_to: Day | None = None
 
 
-class SubjectRule(Entry):
+class SubjectEntry(Entry):
     """A kind of person or body with its own legal base and its own deciding authority."""
 
     phrases: Phrases
     legal_base: Words
-    authorities: tuple[Authority, ...] = Field(strict=False)
+    authorities: tuple[AuthorityEntry, ...] = Field(strict=False)
     note: str = ""
 
 
-class DeadlineRule(Entry):
+class DeadlineEntry(Entry):
     """A limit in days, counted in `calendar` or `working` days from `counts_from`."""
 
     days: int
@@ -219,7 +221,7 @@ class DeadlineRule(Entry):
     note: str = ""
 
 
-class FigureRule(Entry):
+class FigureEntry(Entry):
     """An official figure. `area` is a Kemendagri code; `value` is written without separators ("60751", "70.06")."""
 
     area: str
@@ -229,7 +231,7 @@ class FigureRule(Entry):
     note: str = ""
 
 
-class CheckKind(Entry):
+class CheckEntry(Entry):
     """A kind of statement that can be held against the rule base."""
 
     title_en: str
@@ -237,7 +239,7 @@ class CheckKind(Entry):
     explanation_en: str
 
 
-class SubjectClaim(Entry):
+class ClaimEntry(Entry):
     """A claim about who is what in law.
 
     A text makes it when one of `subjects`, then one of `links`, then one of `objects` stand in one sentence in this
