@@ -99,6 +99,7 @@ def test_year_comes_from_the_reference_else_from_the_text() -> None:
     assert days("rapat 20/9/2024, lanjut 27 September", None) == ["2024-09-20", "2024-09-27"]
     assert days("Pilkada 2020: pencoblosan 9 Desember", None) == ["2020", "2020-12-09"]
     assert days("pencoblosan 9 Desember", None) == []
+    assert days("minggu 24 nov bilik rusak, senin 24 nov diganti", None) == ["2024-11-24"]
     assert days("rapat 20/9/2020, lanjut 27 September") == ["2020-09-20", "2020-09-27"]
 
 

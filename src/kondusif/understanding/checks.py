@@ -15,8 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from kondusif.rulebase.rules import Rulebase
-from kondusif.rulebase.schema import StageRule, SubjectClaim
+from kondusif.rulebase.rules import Rulebase, StageRule, SubjectClaim
 from kondusif.understanding.actors import FoundActor
 from kondusif.understanding.date_words import listed
 from kondusif.understanding.dates import DateFindings, FoundDate

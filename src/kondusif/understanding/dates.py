@@ -77,7 +77,9 @@ def find_dates(text: str, *, reference: datetime | None, voting_day: date | None
     present = set(folded.flat.split())
     weekdays = _weekday_mentions(text, folded, present)
     explicit, years = _explicit(folded)
-    dated = _attach_weekdays(_resolve_years(explicit, years, reference), weekdays, folded.low)
+    known = _resolve_years(explicit, years, reference, voting_day)
+    dated = _attach_weekdays([found for _, found in known], weekdays, folded.low)
+    dated = [found for (sure, _), found in zip(known, dated, strict=True) if sure or _weekday_agrees(found)]
     dated += years
     dated += _day_numbers(folded, present, dated, reference)
     taken = _Taken(dated)
@@ -292,18 +294,26 @@ def _cites_law(before: Sequence[str]) -> bool:
 # Years ---------------------------------------------------------------------------------------------------------------
 
 
-def _resolve_years(days: list[_Written], years: list[FoundDate], reference: datetime | None) -> list[FoundDate]:
+def _weekday_agrees(found: FoundDate) -> bool:
+    """Whether the weekday beside a day bears out the year that was tried for it."""
+    return found.stated_weekday is not None and found.stated_weekday == found.value.weekday()
+
+
+def _resolve_years(
+    days: list[_Written], years: list[FoundDate], reference: datetime | None, voting_day: date | None
+) -> list[tuple[bool, FoundDate]]:
+    """Each day with its year, and whether the year is sure; else it is tried with that of the voting day."""
     full = [(day.start, day.year) for day in days if day.year is not None]
     stated = [(found.start, found.value.year) for found in years]
     found = []
     for day in days:
         year = day.year or _year_of(day, full, stated, reference)
-        if year is None:
-            continue
-        value = _day(year, day.month, day.day)
+        tried = year or (voting_day.year if voting_day is not None else None)
+        value = _day(tried, day.month, day.day) if tried is not None else None
         if value is not None:
-            written = day.year is not None
-            found.append(FoundDate(value, _range_end(day, value), Precision.DAY, day.start, day.stop, written=written))
+            end, written = _range_end(day, value), day.year is not None
+            one = FoundDate(value, end, Precision.DAY, day.start, day.stop, written=written)
+            found.append((year is not None, one))
     return found
 
 
@@ -790,14 +800,17 @@ _NEVER_BEFORE = re.compile(
     r"|diakses|berlaku|disahkan|diundangkan)(?:\s(?:di|pada|oleh|tanggal|tgl|hari|sejak|mulai)|\s[a-z]+,)?\s*[:(]?\s*$"
 )
 _ASIDE_BEFORE = re.compile(
-    r"\b(?:tayang|dilantik|sebelumnya|terakhir|sejak|dari|dr|ket|kawit|hingga|sampai|sampe|smp|ampe|s/d|s\.d\.?|sd"
+    r"\b(?:tayang|dilantik|sebelumnya|terakhir|sampai|sampe|smp|ampe|s/d|s\.d\.?|sd"
     r"|paling lambat|paling lama|plg lambat|plg lama|maks|maksimal|selambatnya|deadline|ditunda|berakhir|batas waktu"
     r"|per|terhitung|pilkada|pemilu|pilpres|pileg|pilgub|pilbup|pilwali|biasanya|biasane|biasanyo|kata)"
     r"(?:\s(?:dengan|dgn|pada|tanggal|tgl|hari|mulai)|\s[a-z]+,)?\s*[:(]?\s*$"
 )
+_SINCE_BEFORE = re.compile(r"\b(?:sejak|dari|dr|ket|kawit|hingga)(?:\s(?:pada|tanggal|tgl|hari))?\s*$")
 _SAME_CLAUSE = re.compile(r"[.!?;]\s|\n")
 _STAGE_REACH = 70
-_LEAST_SCORE = 0.5
+_LEAST_SCORE = 0.3
+_LEAST_WHEN_ONGOING = 1.5
+_SINCE_SCORE = 0.9
 
 
 def choose_event_date(
@@ -817,7 +830,7 @@ def choose_event_date(
     day of the reference, and the answer has an empty span.
     """
     best: FoundDate | None = None
-    best_score = _LEAST_SCORE
+    best_score = _LEAST_WHEN_ONGOING if ongoing and reference is not None else _LEAST_SCORE
     low = findings.text.lower()
     for found in findings.dates:
         if found.precision is not Precision.DAY:
@@ -844,26 +857,36 @@ def _event_score(
         return 0.0
     if not pressed and found.end is None and _ASIDE_BEFORE.search(low, max(0, start - 40), start):
         return 0.0
+    if not pressed and _SINCE_BEFORE.search(low, max(0, start - 24), start):
+        return _SINCE_SCORE
+    ahead = reference is None or found.value > reference.date()
     if found.relative:
-        score = _relative_score(found, reference)
+        score = _relative_score(found, ahead=ahead)
     else:
         score = 3.0 + 2.0 * (found.weekday_span is not None) + 1.0 * bracketed
-    if not pressed:
-        score -= 6.0 * _belongs_to_stage(found, low, stage_spans)
-        score -= 3.0 * (found.value == voting_day and (reference is None or reference.date() < found.value))
+        score -= 1.0 * (ahead and reference is not None and found.weekday_span is None)
+    if not pressed and ahead:
+        score -= _stage_penalty(found, low, stage_spans, voting_day)
     if found.end is not None:
         score -= 4.0 if found.relative else 1.5
-    if reference is not None and not found.relative and found.weekday_span is None and found.value > reference.date():
-        score -= 1.0
     return score
 
 
-def _relative_score(found: FoundDate, reference: datetime | None) -> float:
+def _stage_penalty(
+    found: FoundDate, low: str, stage_spans: Sequence[tuple[int, int]], voting_day: date | None
+) -> float:
+    """What speaks against a day to come that a text names beside a stage, or that is the voting day itself."""
+    on_voting_day = voting_day is None or found.value == voting_day
+    if _belongs_to_stage(found, low, stage_spans):
+        return 6.0 if on_voting_day else 2.0
+    return 3.0 if found.value == voting_day else 0.0
+
+
+def _relative_score(found: FoundDate, *, ahead: bool) -> float:
     if found.vague:
         return 1.0
     if found.anchor is not None:
         return 2.0
-    ahead = reference is not None and found.value > reference.date()
     return 2.2 if ahead else 3.5
 
 
