@@ -42,7 +42,7 @@ bench: $(VENV)/dev ## Measure speed and accuracy against peers, in one run; prin
 	$(BIN)/python bench/run.py
 
 model: $(VENV)/dev ## Train the reader's model from the corpus, bit for bit
-	$(BIN)/python tools/ordinary_words.py
+	$(BIN)/python tools/word_lists.py
 	$(BIN)/python tools/train_model.py
 
 rulebase: $(VENV)/dev ## Validate the rule base and say in words what changed

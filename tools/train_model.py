@@ -93,12 +93,12 @@ def write_roots(rows: list[Row]) -> None:
 
 
 def names_only() -> frozenset[str]:
-    """Keys of areas that are no ordinary words: they may not become vocabulary."""
+    """Keys of areas that are no ordinary words, and given names: they may not become vocabulary."""
     ordinary = {line.lstrip("!") for line in shipped_lines("ordinary_words.txt")}
     rulebase = load_rulebase()
     ordinary |= {key_of(word) for word in (*rulebase.common_words, *rulebase.words)}
     keys = (key_of(name.removeprefix("Kabupaten ").removeprefix("Kota ")) for _, name in load_gazetteer().items())
-    return frozenset(key for key in keys if key not in ordinary)
+    return frozenset(key for key in keys if key not in ordinary) | frozenset(shipped_lines("given_names.txt"))
 
 
 def featured(analyser: Analyser, rows: Iterable[Row]) -> list[dict[str, float]]:

@@ -65,7 +65,7 @@ class Analyser:
         self.rulebase = rulebase
         self.gazetteer = gazetteer
         self.place_words = _place_words(rulebase)
-        self.vocabulary = Vocabulary(rulebase.words, roots)
+        self.vocabulary = Vocabulary(rulebase.words, roots, frozenset(shipped_lines("given_names.txt")))
         stages = {f"stage:{stage.id}": stage.phrases for stage in rulebase.stages}
         self.lexicon = Lexicon(chain.from_iterable(rulebase.phrases.values()), {**rulebase.cues, **stages}, self.vocabulary)
         self.concepts = Concepts(shipped_lines("concepts.txt"), self.vocabulary)
@@ -85,9 +85,9 @@ class Analyser:
         dates = find_dates(view.text, reference=document.reference, voting_day=self.voting_day)
         actors = tuple(find_actors(view.text, is_place=self._is_place))
         blocked = [range(*mention) for actor in actors for mention in actor.mentions]
-        loose = is_loose(tokens)
+        loose = is_loose(tokens, self.rulebase.words)
         places = find_places(tokens, gazetteer=self.gazetteer, words=self.place_words, loose=loose, blocked=blocked)
-        sequence = sequence_of(tokens, self.vocabulary, _folded(tokens, places, actors), loose=loose)
+        sequence = sequence_of(tokens, self.vocabulary, _folded(tokens, places, actors))
         hits = self.lexicon.find(sequence.words, sequence.standard)
         stages = tuple(
             (cue.group.removeprefix("stage:"), *sequence.span(tokens, cue.first, cue.last))

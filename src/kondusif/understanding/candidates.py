@@ -30,7 +30,7 @@ class Candidate:
 _FIELDS = frozenset({"area", "contest", "number", "names", "nicknames", "slogans", "hashtags", "colours"})
 _COLUMNS = frozenset({"area_code", "contest", "number", "pair"})
 _TITLE = re.compile(
-    r"(?:^|(?<=[\s,]))(?:prof|dra?s?|dr\s?\(h\.c\)|ir|hj?|kh|k\.h|gus|ra|r\.?a|rr|rm|tgh?|letkol|kolonel|mayjen|brigjen|irjen|kombes)\.?(?:\s*\([^)]*\)\.?)?(?=\s)"
+    r"(?:^|(?<=[\s,]))(?:prof|dra?s?|dr\s?\(h\.c\)|ir|hj?|kh|k\.h|gus|ra|r\.?a|rr|rm|tgh?|letkol|kolonel|kol|ckm|\(purn\)|purn|drh|drg|mayjen|brigjen|irjen|kombes)\.?(?:\s*\([^)]*\)\.?)?(?=\s)"
     r"|,\s*(?:[A-Z][A-Za-z]{0,5}\.\s*)+(?:[A-Z][A-Za-z]{0,5}\.?)?(?:\([A-Za-z. ]+\))?|,\s*[A-Z][A-Za-z]{0,4}$",
     re.IGNORECASE,
 )
@@ -92,7 +92,7 @@ def _from_csv(text: str, name: str) -> Iterable[Candidate]:
         pair = (row["pair"] or "").strip()
         if not pair:
             raise ValueError(f"{name}, baris {number}: kolom 'pair' kosong")
-        if pair.upper() == "KOLOM KOSONG":
+        if pair.upper().startswith("KOLOM KOSONG"):
             continue
         names = tuple(person for part in re.split(r"\s[-–]\s", pair) if (person := bare_person(part)))
         yield Candidate(row["area_code"] or "", row["contest"] or "", row["number"] or "", names, names)

@@ -40,6 +40,13 @@ Found = dict[str, tuple[float, int]]
 CONCEPT_WEIGHT = 2.8
 
 
+# Words of grammar may weigh, but they explain nothing to a reader: they are never shown as evidence.
+_SAYS_NOTHING = frozenset(
+    "yang di ke dari dan atau untuk dengan pada dalam oleh sebagai secara akan sudah telah dapat bisa agar supaya juga serta ini itu tersebut adalah ada para bahwa "
+    "karena saat lebih sangat kami kita saya dia mereka kalian kamu anda beliau seluruh semua setiap setelah sebelum hingga sampai antara atas bawah bagi lalu lagi pun "
+    "maka tetapi tapi namun jika kalau nya lah kah sih dong deh kok loh lho ya iya nih tuh aja saja cuma hanya masih mau jadi menjadi <angka> <uang> <warna> orang hari "
+    "tahun jam".split()
+)
 Pairs = Mapping[str, Collection[str]]
 
 
@@ -55,7 +62,7 @@ def features_of(
     for index, word in enumerate(standard):
         if word != NAME and word != PLACE:
             weight = 1.0 if index < HEAD else BODY_WEIGHT
-            found.append((word, weight, index, index))
+            found.append((word, weight, -1 if word in _SAYS_NOTHING else index, index))
             if previous and (pairs is None or word in pairs.get(previous, ())):
                 found.append((previous + " " + word, weight, index - 1, index))
         previous = word

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import ahocorasick
 
 from kondusif.understanding.candidates import Candidate
-from kondusif.understanding.view import Edit, View
+from kondusif.understanding.view import Edit, View, view_of
 
 MASK = "paslonnama"
 
@@ -21,12 +21,13 @@ _HASHTAG = re.compile(r"#[\w]{2,80}")
 # Words after which capitalised words name a candidate. The words stay, the names go.
 _ANNOUNCED = re.compile(
     r"(?<!\w)(?:[Pp]aslon|PASLON|[Pp]asangan [Cc]alon|[Cc]alon (?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur)|[Cc]alon [Ww]akil (?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota"
-    r"|[Gg]ubernur)|[Cc]alon|[Cc]abup|[Cc]awabup|[Cc]agub|[Cc]awagub|[Cc]awali|[Cc]awawali|[Cc]awalkot|[Pp]endukung|[Pp]asangan|[Dd]uet|[Rr]elawan|[Kk]ubu)"
+    r"|[Gg]ubernur)|[Cc]alon|[Cc]abup|[Cc]awabup|[Cc]agub|[Cc]awagub|[Cc]awali|[Cc]awawali|[Cc]awalkot|[Pp]endukung|[Pp]asangan|[Dd]uet|[Rr]elawan|[Kk]ubu|[Tt]im|[Pp]ilih|[Dd]ukung|[Cc]oblos|[Mm]enangkan|[Mm]endukung|[Mm]emilih|[Nn]yoblos)"
     r"(?: (?:[Bb]upati|[Gg]ubernur|[Ww]ali [Kk]ota|[Pp]etahana|[Nn]omor [Uu]rut \d|[Nn]o\.? ?\d))?"
-    r"(?P<names>(?:,? (?:(?:dan|&|-|/|–) )?\"?[A-Z][\w'.]*\"?(?:-[A-Z]\w+)*){1,8})"
+    r"(?P<names>(?:,? (?:(?:dan|&|-|/|–) )?\"?[A-Z][\w'.]*\"?(?:-[A-Z]\w+)*){1,14})"
 )
 # Where to look for one: a plain search in lower case is many times faster than the pattern above.
-_ANCHOR = re.compile(r"paslon|pasangan|calon|cabup|cawabup|cagub|cawagub|cawal|cawawal|pendukung|duet|relawan|kubu")
+_ANCHOR = re.compile(r"paslon|pasangan|calon|cabup|cawabup|cagub|cawagub|cawal|cawawal|dukung|duet|relawan|kubu|\btim\b|pilih|milih|coblos|menangkan|nyoblos")
+_BEFORE, _AFTER = 4, 300
 _JOINT = re.compile(r"[\s]*(?:-|–|/|&|dan|,)?[\s]*")
 # Capitalised words that may follow and are no names.
 _PLAIN = frozenset(
@@ -54,7 +55,7 @@ class Masker:
         if self._finder is not None:
             yield from self._listed(view.lower)
         for anchor in _ANCHOR.finditer(view.lower):
-            match = _ANNOUNCED.match(view.text, anchor.start())
+            match = _ANNOUNCED.search(view.text, max(0, anchor.start() - _BEFORE), anchor.end() + _AFTER)
             if match:
                 yield from _names_in(match)
 
@@ -71,6 +72,8 @@ class Masker:
 def _names_in(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     for word in re.finditer(r"[^\W_][\w'.]*(?:-[A-Z]\w+)*", match.group("names")):
         plain = word.group().strip(".").lower()
+        if plain == "dan":
+            continue
         if plain in _PLAIN:
             return
         if word.group()[0].isupper():
@@ -93,17 +96,28 @@ def _joined(spans: list[tuple[int, int]], text: str) -> Iterator[Edit]:
 
 def _forms(candidate: Candidate, ordinary: frozenset[str]) -> Iterator[str]:
     for text in candidate.words:
-        plain = " ".join(text.lower().split())
+        plain = _cleaned(text)
         if len(plain) >= 3:
             yield plain
             yield plain.lstrip("#")
-    for name in candidate.names:
-        parts = name.lower().split()
-        for length in range(2, len(parts)):
+    people = [[part for part in _cleaned(name).split() if len(part.strip(".")) > 1] for name in candidate.names]
+    for parts in people:
+        for length in range(2, len(parts) + 1):
             for first in range(len(parts) - length + 1):
                 yield " ".join(parts[first : first + length])
         # A part alone stands for the person only when it is no ordinary word.
         yield from (part for part in parts if len(part) >= 4 and part.strip(".'") not in ordinary)
+    # Two parts joined stand for the pair whatever they mean alone: "Fajar-Bintang".
+    for first, second in zip(people, people[1:], strict=False):
+        yield from (f"{one}{joint}{other}" for one in first for other in second for joint in _JOINTS)
+
+
+def _cleaned(text: str) -> str:
+    """As a view shows it: plain quotes and letters, lower case, single blanks."""
+    return " ".join(view_of("", text).lower.split())
+
+
+_JOINTS = ("-", " - ", " ", " dan ", "/", " & ", "&")
 
 
 def _finder_of(forms: set[str]) -> ahocorasick.Automaton | None:

@@ -7,7 +7,7 @@ reported as unresolved.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,12 +85,17 @@ def find_places(
     return _Resolver(context, mentions).findings()
 
 
-def is_loose(tokens: Tokens) -> bool:
-    """Whether capitals say little about names: a chat message uses few of them, or nothing else."""
+def is_loose(tokens: Tokens, informal: Container[str]) -> bool:
+    """Whether capitals say little about names: a chat message uses few of them, or nothing else.
+
+    `informal` are words that only chat and speech use; some of them are enough, however many names the text capitalises.
+    """
     sample = tokens.text[:600]
     if sum(map(str.isupper, sample)) > sum(map(str.islower, sample)):
         return True
     count = min(len(tokens), 250)
+    if sum(1 for word in tokens.words[:count] if word in informal) >= max(2, count * _INFORMAL_IN_CHAT):
+        return True
     enough = max(2, count * _NAMES_IN_FORMAL_TEXT)
     names = 0
     for index in range(1, count):
@@ -103,6 +108,7 @@ def is_loose(tokens: Tokens) -> bool:
 
 _WITHIN_SENTENCE = frozenset({" ", "-", ", ", " (", " - "})
 _NAMES_IN_FORMAL_TEXT = 0.08
+_INFORMAL_IN_CHAT = 0.07
 
 
 class _Relations:

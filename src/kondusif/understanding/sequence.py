@@ -14,6 +14,8 @@ from kondusif.understanding.tokens import Tokens
 from kondusif.understanding.words import Vocabulary
 
 NAME, PLACE = "<nama>", "<tempat>"
+# What a text is about stands in its first words: topic, stance and terms are read from these, places and dates from all.
+MOST_WORDS = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,7 @@ class Sequence:
         return tokens.starts[self.firsts[first]], tokens.stops[self.lasts[last]]
 
 
-def sequence_of(
-    tokens: Tokens, vocabulary: Vocabulary, folded: Mapping[int, tuple[int, str]], *, loose: bool
-) -> Sequence:
+def sequence_of(tokens: Tokens, vocabulary: Vocabulary, folded: Mapping[int, tuple[int, str]]) -> Sequence:
     """The sequence of a text. `folded` maps a first token to (last token, what it counts as)."""
     words: list[str] = []
     standard: list[str] = []
@@ -47,10 +47,12 @@ def sequence_of(
     for index, word in enumerate(tokens.words):
         if index < done:
             continue
+        if len(words) >= MOST_WORDS:
+            break
         last, kind = folded.get(index, _NO_FOLD)
         if word == MASK:
             last, kind = index, NAME
-        elif last < 0 and not loose and capitals[index] and (last := _name_run(tokens, vocabulary, index, folded)) >= 0:
+        elif last < 0 and capitals[index] and (last := _name_run(tokens, vocabulary, index, folded)) >= 0:
             kind = NAME
         if last >= 0:
             done = last + 1

@@ -36,7 +36,10 @@ Standard = tuple[str, ...]
 class Vocabulary:
     """Leads words to their standard form. Remembers what it has seen; one per reader."""
 
-    def __init__(self, words: Mapping[str, str], roots: frozenset[str]) -> None:
+    def __init__(
+        self, words: Mapping[str, str], roots: frozenset[str], given_names: frozenset[str] = frozenset()
+    ) -> None:
+        self._given_names = given_names
         self._words = words
         self._roots = roots
         self._seen: dict[str, Standard] = {}
@@ -52,11 +55,12 @@ class Vocabulary:
         return known
 
     def knows(self, word: str) -> bool:
-        """Whether a word or its standard form is one that the model or the rule base knows."""
+        """Whether a word or its standard form is one that the model or the rule base knows, and no given name."""
         known = self._known.get(word)
         if known is None:
             form = self.standard(word)[0]
             known = word in self._words or form in self._roots or form[0] == "<"
+            known = known and word not in self._given_names
             if len(self._known) < _CACHE_LIMIT:
                 self._known[word] = known
         return known

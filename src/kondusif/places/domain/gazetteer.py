@@ -68,6 +68,7 @@ class Gazetteer:
         self._names = names
         self._by_key: dict[str, str | tuple[str, ...]] = {}
         self._children: dict[str, list[str]] | None = None
+        self._counts: dict[str, AreaCounts] = {}
         self._index()
 
     def __contains__(self, code: object) -> bool:
@@ -125,7 +126,13 @@ class Gazetteer:
             yield from self.descendants(child, level)
 
     def counts(self, code: str) -> AreaCounts:
-        """How many areas of each level an area holds."""
+        """How many areas of each level an area holds; counted once, then remembered."""
+        known = self._counts.get(code)
+        if known is None:
+            known = self._counts[code] = self._counted(code)
+        return known
+
+    def _counted(self, code: str) -> AreaCounts:
         villages = list(self.descendants(code, Level.KELURAHAN_DESA))
         kelurahan = sum(1 for village in villages if village[9] == "1")
         regencies = len(list(self.descendants(code, Level.KABUPATEN_KOTA))) if level_of(code) < Level.KECAMATAN else 0

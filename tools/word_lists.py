@@ -1,8 +1,8 @@
-"""Write `understanding/data/ordinary_words.txt`: names of areas that are ordinary words too.
+"""Write the word lists of the reader: `ordinary_words.txt` and `given_names.txt` in ``understanding/data``.
 
-A name in this list needs more than its spelling before it is read as a place. Two sources: dictionaries of Indonesian (root
+Ordinary words are names of areas that are words too. A name in this list needs more than its spelling before it is read as a place. Two sources: dictionaries of Indonesian (root
 words of PySastrawi, inflected forms of simplemma, both MIT) and the labelled corpus, where a word stands that is no place.
-Run by `make model`.
+Given names are those of lokal-id's masker (MIT): lists of common names, not of people. Run by `make model`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import lokal.samaran._names as given
 import simplemma
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory  # type: ignore[import-untyped]
 
@@ -55,10 +56,20 @@ def main() -> int:
     found = dictionary_words(keys) | {key for key, count in counts.items() if count >= OFTEN}
     regencies = {key for key in found if any(len(code) <= 5 for code in gazetteer.lookup(key))}
     words = [("!" if counts[word] >= ALWAYS else "") + word for word in sorted((found - regencies) | (WORDS_FIRST & keys))]
-    header = "# Names of areas that are ordinary words too (! marks words of grammar). Written by tools/ordinary_words.py; do not edit.\n"
+    header = "# Names of areas that are ordinary words too (! marks words of grammar). Written by tools/word_lists.py; do not edit.\n"
     OUT.write_text(header + "\n".join(words) + "\n", encoding="utf-8")
     print(f"{OUT.relative_to(ROOT)}: {len(words)} words")
+    write_given_names()
     return 0
+
+
+def write_given_names() -> None:
+    """Common given names, lower case: where one stands with a capital, a person is named."""
+    names = sorted(name for name in given.GIVEN_NAMES if len(name) > 2)
+    header = "# Common given names. Written by tools/word_lists.py from lokal-id (MIT); do not edit.\n"
+    path = OUT.with_name("given_names.txt")
+    path.write_text(header + "\n".join(names) + "\n", encoding="utf-8")
+    print(f"{path.relative_to(ROOT)}: {len(names)} names")
 
 
 if __name__ == "__main__":
