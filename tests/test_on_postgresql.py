@@ -1,0 +1,24 @@
+"""The tests of tables once more on PostgreSQL, where `KONDUSIF_TEST_POSTGRES` names a server to make a test database on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SERVER = os.environ.get("KONDUSIF_TEST_POSTGRES", "")
+ROOMS = ("audit", "intake/test_keeping.py", "incidents", "cli/test_ingest.py")
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(not SERVER, reason="PostgreSQL: not tested, KONDUSIF_TEST_POSTGRES names no server")
+def test_tables_behave_alike_on_postgresql() -> None:
+    here = Path(__file__).parent
+    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *(str(here / room) for room in ROOMS)]
+    ran = subprocess.run(
+        command, env={**os.environ, "DATABASE_URL": SERVER}, capture_output=True, text=True, cwd=here.parent
+    )
+    assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-2000:]
