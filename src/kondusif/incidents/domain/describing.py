@@ -20,6 +20,7 @@ SUMMARY_LENGTH = 240
 TITLE_LENGTH = 110
 _ORDER = {category: rank for rank, category in enumerate(Category)}
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+|\n+")
+_DATELINE = re.compile(r"^[A-Z][A-Z .,()/&-]{2,50}\s*[–—-]+\s+(?=\w)")
 _BEFORE_SOURCE = {"official": 0, "press": 1, "public": 2, "unknown": 3}
 
 
@@ -164,19 +165,28 @@ def summary_of(witness: Witness) -> str:
     if not sentences:
         return shortened(" ".join((witness.title or witness.text).split()), SUMMARY_LENGTH)
     telling = _telling_spans(reading)
-    start, end = max(sentences, key=lambda part: (sum(part[0] <= low < part[1] for low in telling), -part[0]))
-    return shortened(" ".join(witness.text[start:end].split()), SUMMARY_LENGTH)
+    start, end = max(sentences, key=lambda part: (_telling(part, telling), -part[0]))
+    return shortened(_without_dateline(" ".join(witness.text[start:end].split())), SUMMARY_LENGTH)
 
 
-def _telling_spans(reading: Mapping[str, Any]) -> list[int]:
-    """Where the words stand that decided the category, the terms, the day and the place; each counts once."""
+def _telling(sentence: tuple[int, int], telling: Sequence[Sequence[int]]) -> int:
+    """How many of the questions what, where, when, and how so a sentence answers: the first of a report often all."""
+    start, end = sentence
+    return sum(any(start <= low < end for low in spans) for spans in telling)
+
+
+def _telling_spans(reading: Mapping[str, Any]) -> list[list[int]]:
+    """Where the words stand that decided each of: category, incident or not, day, place, terms."""
     reasons = reading["reasons"]
-    spans = [
-        span for name in ("category", "is_incident", "event_date") for span in (reasons[name] or {}).get("because", ())
-    ]
-    spans += [span for reason in reasons["terms"].values() for span in reason["because"]]
-    spans += [span for place in reading["places"] if place["role"] == "event" for span in place["because"]]
-    return sorted({span["start"] for span in spans if span["field"] == "text"})
+    spans = [(reasons[name] or {}).get("because", ()) for name in ("category", "is_incident", "event_date")]
+    spans.append([span for place in reading["places"] if place["role"] == "event" for span in place["because"]])
+    spans.append([span for reason in reasons["terms"].values() for span in reason["because"]])
+    return [[span["start"] for span in group if span["field"] == "text"] for group in spans]
+
+
+def _without_dateline(sentence: str) -> str:
+    """The sentence without "MALANG – " or "TULUNGAGUNG, WARTA COM – " before it."""
+    return _DATELINE.sub("", sentence)
 
 
 def sentences_of(text: str) -> list[tuple[int, int]]:
