@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kondusif.understanding.dates import FoundDate, choose_event_date, find_dates
+from kondusif.understanding.dates import FoundDate, choose_event_date, find_dates, is_of_today
 from kondusif.understanding.reading import Precision
 
 from .seeds import seed
@@ -301,6 +301,34 @@ def test_what_goes_on_now_is_of_the_day_of_the_reference() -> None:
     assert chosen is not None
     assert (chosen.value, chosen.start, chosen.stop) == (FRIDAY.date(), 0, 0)
     assert choose_event_date(findings, ongoing=True) is None
+
+
+def test_reports_of_the_voting_day_are_of_that_day() -> None:
+    voting = datetime(2024, 11, 27, 10, 0, tzinfo=WIB)
+    assert is_of_today("ongoing", reference=FRIDAY, voting_day=VOTING_DAY)
+    assert is_of_today("happened", reference=voting, voting_day=VOTING_DAY)
+    assert not is_of_today("happened", reference=FRIDAY, voting_day=VOTING_DAY)
+    assert not is_of_today("rumour", reference=voting, voting_day=VOTING_DAY)
+    assert not is_of_today("ongoing", reference=None, voting_day=VOTING_DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tadi saya ditolak nyoblos di TPS", "2024-09-20"),
+        ("Senin depan KPU menetapkan nomor urut", "2024-09-23"),
+        ("Besok 23 September pengundian nomor urut", "2024-09-23"),
+        ("Kabar itu menyebar sejak Selasa, 17 September 2024", "2024-09-17"),
+        ("Rekap pengawasan sampai Kamis, 19 September 2024", "2024-09-19"),
+        ("Layanan dibuka sampai 28 September", None),
+        ("Sudah tiga hari ini air naik", None),
+        ("minggu besok ada lomba", "2024-09-22"),
+        ("kurang patang puluh lembar", None),
+    ],
+)
+def test_event_day_in_the_words_of_reports(text: str, expected: str | None) -> None:
+    stages = [stage for stage in ("nyoblos", "nomor urut") if stage in text]
+    assert event_day(text, FRIDAY, *stages) == expected
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ WEEKDAYS: dict[str, int] = {
     for name in names.split()
 }
 # Also a place, a week or a number: a weekday only beside another word of time.
-DOUBTFUL_WEEKDAYS = listed("minggu mgg mingghu ahad setu senen rebu jmt")
+DOUBTFUL_WEEKDAYS = listed("minggu mgg mingghu setu senen rebu jmt")
 PASARAN = listed("pon pahing paing legi manis umanis wage kliwon keliwon")
 
 DAY_PARTS: dict[str, DayPart] = {
@@ -100,15 +100,16 @@ NIGHT_WORDS = listed("malam malem mlm mlem bengi")
 
 _YESTERDAY = listed(
     "kemarin kemaren kmrn kmren kmaren kmarin kemarn kemrin kemaring kemareng wingi winginane kamari kapatang "
-    "kapatangko patang kalamareng kalamaring ibi nantoari subangngi baroe bari' berri' bherri' bari'na uwiq"
+    "kapatangko patang kalamareng kalamaring ibi nantoari subangngi baroe bari' berri' bherri' bari'na ba'ari' "
+    "uwiq"
 )
 _TODAY = listed("tadi td tdi tadinya tade")
 _TODAY_FIRST = listed("mau mau' wau maeng mang")
 _THIS = listed("ini iki niki menika ieu ko nangkene")
 _LATER_TODAY = listed("nanti ntar nti entar mengko ngko mangke engke")
 _TOMORROW = listed(
-    "besok bsk besuk bsok esok sesuk sesok mbesuk benjing mbenjing benjang isukan bisuak lagghu' lagghu'na singoh mani "
-    "ammuko marsogot ngesuk"
+    "besok bsk besuk bsok esok sesuk sesok mbesuk benjing mbenjing benjang isukan bisuak lagghu' lagghu'na singoh "
+    "mani ammuko marsogot ngesuk"
 )
 
 Relative = tuple[int, DayPart | None]
@@ -136,10 +137,10 @@ _FIXED: tuple[tuple[int, DayPart | None, str], ...] = (
         -1,
         DayPart.MALAM,
         (
-            "semalam, semalem, smalam, smlm, samalam, tadi malamnya, malam tadinya, beuklam, diwenni, idiwenni, "
-            "riwenni, malem bari', malem berri', ndalu kala wau, dalu kala wau, peuting tadi, malam patang, patang "
-            "malam, ibi peteng, ibi sanja, bengi mau, mau bengine, samalam tadi, kala wingi ndalu, kala wingi dalu, "
-            "wingi mbengi, kamari peuting"
+            "mambengi, mambengine, semalam, semalem, smalam, smlm, samalam, tadi malamnya, malam tadinya, beuklam, "
+            "diwenni, idiwenni, riwenni, malem bari', malem berri', ndalu kala wau, dalu kala wau, peuting tadi, "
+            "malam patang, patang malam, ibi peteng, ibi sanja, bengi mau, mau bengine, samalam tadi, kala wingi "
+            "ndalu, kala wingi dalu, wingi mbengi, kamari peuting"
         ),
     ),
     (
@@ -150,17 +151,22 @@ _FIXED: tuple[tuple[int, DayPart | None, str], ...] = (
             "are sateya, ari sateya, hari ko, ari iko, rahina mangkin, uroe nyoe, esso ewe, barusan, barusan aja, "
             "barusan ini, barusan saja, barusan tadi, brusan, baruan, baru saja, baru aja, baru sj, baru tadi, nembe, "
             "nembe mawon, nembe kemawon, lagek tas, tas wae, tas ae, mentas, mentas wae, lagi wae, karek, tembe, "
-            "cikeneh, nembean, gella', gelle', tadi ini, saiki, sakniki, sakmenika, samangke, skrg, skrng, skarang, "
-            "sekarang, sekarang ini, ayeuna, sateya, mangkin, jinoe, kala wau, mau wae, mau kae, saat ini, wau, tadi, "
-            "tdi, td"
+            "cikeneh, nembean, gella', gelle', bhuru, bhuruh, tadi ini, saiki, sakniki, sakmenika, samangke, skrg, "
+            "skrng, skarang, sekarang, sekarang ini, ayeuna, sateya, mangkin, jinoe, kala wau, mau wae, mau kae, saat "
+            "ini, wau, tadi, tdi, td"
         ),
     ),
     (
         0,
         DayPart.PAGI,
-        ("dari pagi, dr pagi, sejak pagi, ket isuk, ket esuk, kawit isuk, kawit esuk, ti isuk, dari tadi pagi"),
+        ("dari pagi, dr pagi, sejak pagi, ket isuk, ket esuk, kawit isuk, kawit esuk, ti isuk, isuk mau, esuk mau"),
     ),
-    (0, DayPart.DINI_HARI, "dari subuh, dr subuh, sejak subuh, ket subuh, habis subuh, abis subuh, bar subuh"),
+    (
+        0,
+        DayPart.DINI_HARI,
+        "dari subuh, dr subuh, sejak subuh, ket subuh, habis subuh, abis subuh, bar subuh, subuh mau",
+    ),
+    (0, DayPart.MALAM, "malem areya, malem sateya, malam ko"),
     (0, DayPart.SIANG, "dari siang, dr siang, sejak siang, ket awan"),
     (0, DayPart.SORE, "dari sore, dr sore, sejak sore, ket sore"),
     (2, None, "lusa, suk emben, sesuk emben, emben, pageto, besok lusa, bsk lusa"),
@@ -196,6 +202,8 @@ def _phrases() -> dict[str, Relative]:
 
 
 PHRASES = _phrases()
+# "Patang" is yesterday in Minang and four in Javanese.
+FOUR_OF = listed("puluh puluhan atus ewu yuto dina dino org uwong wong lembar tps kotak jam wolung")
 # Say little about the day of an event: a formal text means "these days" by them, a speaker "a moment ago in my talk".
 VAGUE_PHRASES = frozenset(
     ["saat ini", "sekarang ini", *listed("sekarang skrg skrng ayeuna saiki tadi tdi td wau sateya mangkin")]
@@ -244,8 +252,8 @@ UNITS: dict[str, str] = {
     **dict.fromkeys(["tahun", "thn", "taun"], "tahun"),
 }
 AGO = listed(
-    "lalu kemarin kemaren kmrn silam kepungkur kapungkur kepengker kapengker kelangkung tapongkor "
-    "katukang wingi lewat lepas liwat kaliwat"
+    "lalu kemarin kemaren kmrn silam kepungkur kapungkur kepengker kapengker kelangkung tapongkor katukang wingi "
+    "lewat lepas liwat kaliwat"
 )
 AHEAD = listed("lagi depan mendatang kedepan engkas maneh malih deui nanti ngarep hareup")
 THIS = listed("ini iki niki menika ieu")

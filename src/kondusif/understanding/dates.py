@@ -373,6 +373,7 @@ _AFTER_WEEKDAY = re.compile(
 _WEEKDAY_TOKENS = frozenset(name.split("'")[0] for name in words.WEEKDAYS)
 _BETWEEN_WEEKDAY_AND_DATE = re.compile(r"\s*[,.]?\s*[(\[]?\s*(?:tanggal\s?|tgl\.?\s?|,\s*)?[(\[]?\s*")
 _BETWEEN_DATE_AND_WEEKDAY = re.compile(r"\s?,?\s?(?:\(\s?(?:hari\s)?|hari\s)")
+_TOMORROWS = words.NEXT - words.AHEAD
 _HABIT_CUES = listed("tiap setiap saben unggal saban tiap2")
 _PLACE_CUES = listed("kecamatan kec desa pasar kelurahan kel stasiun dusun jalan jl")
 
@@ -398,10 +399,10 @@ def _weekday(match: re.Match[str], text: str, low: str) -> _Weekday | None:
     cued = eve or before in ("hari", "dina", "dino", "dinten", "poe", "are") or bool(match["pasaran"] or match["part"])
     sure = cued or name not in words.DOUBTFUL_WEEKDAYS
     if not sure:
-        sure = _is_capital_inside(text, start) or (
-            name in ("setu", "senen", "rebu", "jmt", "ahad") and bool(match["turn"])
-        )
-    direction = -1 if match["ago"] else 1 if match["next"] else 0 if match["this"] else None
+        turned = name in ("setu", "senen", "rebu", "jmt") and bool(match["turn"])
+        tomorrow = name == "minggu" and not match["week"] and (before in _TOMORROWS or match["next"] in _TOMORROWS)
+        sure = turned or tomorrow or _is_capital_inside(text, start)
+    direction = -1 if match["ago"] else 1 if match["next"] or before in _TOMORROWS else 0 if match["this"] else None
     week = direction or 0 if match["week"] and match["turn"] else 0
     part = words.DAY_PARTS.get(match["part"] or "")
     stop = match.start("turn") if match["turn"] else match.end()
@@ -715,7 +716,7 @@ def _weekday_date(weekday: _Weekday, reference: datetime, low: str) -> FoundDate
 _AHEAD_CUES = listed(
     "akan bakal mau arep ate rencana rencananya rencanane diundur ditunda dijadwalkan dijadwal nanti mengko siap siap2 "
     "nyiapin nyiapno menyiapkan undangan undang resepsi wajib mohon dimohon besok jelang menjelang jadwal deadline "
-    "paling ayo ditunggu mulai jgn jangan ojo aja lali lupa dateng teko hadir gratis pendaftaran dibuka bawa"
+    "paling ayo ditunggu mulai jgn jangan ojo aja lali lupa dateng teko hadir gratis pendaftaran"
 )
 _CLAUSE_BREAK = re.compile(r"[.;!?\n]")
 
@@ -737,11 +738,19 @@ def _phrase(low: str, start: int, reference: datetime) -> FoundDate | None:
         phrase = " ".join(match.group(*range(1, last + 1))) if last > 1 else match[1]
         meaning = words.PHRASES.get(phrase) or words.PHRASES.get(phrase.rstrip("'"))
         if meaning is not None:
+            if phrase == "hari ini" and _is_number(_word_before(low, start)):
+                return None  # "sudah tiga hari ini"
+            if phrase == "patang" and match[2] in words.FOUR_OF:
+                return None
             if last == 1 and (match[2] == match[1] or low[start - 1 : start] == "-"):
                 return None  # "kemarin-kemarin" is no day
             stop = match.end(last)
             return _counted_phrase(phrase, meaning, start, stop, reference)
     return None
+
+
+def _is_number(word: str) -> bool:
+    return word.isdigit() or word in words.NUMBER_WORDS
 
 
 def _counted_phrase(phrase: str, meaning: words.Relative, start: int, stop: int, reference: datetime) -> FoundDate:
@@ -800,12 +809,13 @@ _NEVER_BEFORE = re.compile(
     r"|diakses|berlaku|disahkan|diundangkan)(?:\s(?:di|pada|oleh|tanggal|tgl|hari|sejak|mulai)|\s[a-z]+,)?\s*[:(]?\s*$"
 )
 _ASIDE_BEFORE = re.compile(
-    r"\b(?:tayang|dilantik|sebelumnya|terakhir|sampai|sampe|smp|ampe|s/d|s\.d\.?|sd"
+    r"\b(?:tayang|dilantik|sebelumnya|terakhir|s/d|s\.d\.?|sd"
     r"|paling lambat|paling lama|plg lambat|plg lama|maks|maksimal|selambatnya|deadline|ditunda|berakhir|batas waktu"
     r"|per|terhitung|pilkada|pemilu|pilpres|pileg|pilgub|pilbup|pilwali|biasanya|biasane|biasanyo|kata)"
     r"(?:\s(?:dengan|dgn|pada|tanggal|tgl|hari|mulai)|\s[a-z]+,)?\s*[:(]?\s*$"
 )
-_SINCE_BEFORE = re.compile(r"\b(?:sejak|dari|dr|ket|kawit|hingga)(?:\s(?:pada|tanggal|tgl|hari))?\s*$")
+_SINCE_BEFORE = re.compile(r"\b(?:sejak|dari|dr|ket|kawit)(?:\s(?:pada|tanggal|tgl|hari))?\s*$")
+_UNTIL_BEFORE = re.compile(r"\b(?:hingga|sampai|sampe|smp|ampe)(?:\s(?:dengan|dgn|pada|tanggal|tgl|hari))*\s*$")
 _SAME_CLAUSE = re.compile(r"[.!?;]\s|\n")
 _STAGE_REACH = 70
 _LEAST_SCORE = 0.3
@@ -857,9 +867,11 @@ def _event_score(
         return 0.0
     if not pressed and found.end is None and _ASIDE_BEFORE.search(low, max(0, start - 40), start):
         return 0.0
+    ahead = reference is None or found.value > reference.date()
+    if not pressed and _UNTIL_BEFORE.search(low, max(0, start - 30), start):
+        return 0.0 if ahead else _SINCE_SCORE
     if not pressed and _SINCE_BEFORE.search(low, max(0, start - 24), start):
         return _SINCE_SCORE
-    ahead = reference is None or found.value > reference.date()
     if found.relative:
         score = _relative_score(found, ahead=ahead)
     else:
@@ -878,8 +890,10 @@ def _stage_penalty(
     """What speaks against a day to come that a text names beside a stage, or that is the voting day itself."""
     on_voting_day = voting_day is None or found.value == voting_day
     if _belongs_to_stage(found, low, stage_spans):
-        return 6.0 if on_voting_day else 2.0
-    return 3.0 if found.value == voting_day else 0.0
+        return 6.0 if on_voting_day else 1.5
+    if found.value != voting_day:
+        return 0.0
+    return 1.5 if found.relative else 3.0
 
 
 def _relative_score(found: FoundDate, *, ahead: bool) -> float:
@@ -896,3 +910,13 @@ def _belongs_to_stage(found: FoundDate, low: str, stage_spans: Sequence[tuple[in
         if right - left <= _STAGE_REACH and (right <= left or not _SAME_CLAUSE.search(low, left, right)):
             return True
     return False
+
+
+_TOLD_AS_TODAY = frozenset({"happened", "informational", "prevention"})
+
+
+def is_of_today(stance: str, *, reference: datetime | None, voting_day: date | None) -> bool:
+    """Whether a text without a date speaks of the day of its reference: what goes on, and reports of the voting day."""
+    if reference is None:
+        return False
+    return stance == "ongoing" or (stance in _TOLD_AS_TODAY and reference.date() == voting_day)
