@@ -69,6 +69,13 @@ class Mention:
     joined_to: Mention | None = None
     parent: Mention | None = None
 
+    @classmethod
+    def at(cls, tokens: Tokens, first: int, last: int, codes: tuple[str, ...], strength: int) -> Mention:
+        """A mention of the words ``first..last`` without a cue."""
+        start, stop = tokens.starts[first], tokens.stops[last]
+        key = _joined_key(tokens.words[first : last + 1])
+        return cls(first, last, start, stop, tokens.text[start:stop], key, tokens.capitals[first], codes, _ANY, strength)
+
 
 @dataclass(slots=True)
 class Context:
@@ -90,11 +97,13 @@ def find_mentions(context: Context) -> list[Mention]:
     found: list[Mention] = []
     done = 0
     previous = ""
+    following = [*words[1:], ""]
     for index, word in enumerate(words):
-        # Most words can be passed over by looking at them and at the word before.
+        # Most words can be passed over by looking at them and at their neighbours.
         stated = previous in stating
         previous = word
-        if index < done or not (stated or ((loose or capitals[index]) and word in starts) or word in short or word in _OFFICE_HEADS):
+        named = (loose or capitals[index]) and (word in starts or word + following[index] in starts)
+        if index < done or not (stated or named or word in short or word in _OFFICE_HEADS):
             continue
         if blocked and index in blocked:
             continue
@@ -153,7 +162,8 @@ def _name_at(context: Context, index: int, before: Mention | None) -> Mention | 
     cue, levels, strength, office = _cue_before(context, index, before)
     if not (capital or context.loose or strength > BARE or word in context.words.abbreviations):
         return None
-    if word in context.words.abbreviations and strength < STATED and cue not in cues.BLOCKERS:
+    doubtful = word in context.words.ordinary and strength < PREPOSED  # "smg" is Semarang, and "semoga"
+    if word in context.words.abbreviations and strength < STATED and cue not in cues.BLOCKERS and not doubtful:
         codes = context.words.abbreviations[word]
         return _mention(context, index, index, codes, _ANY, max(strength, PREPOSED), cue=cue, office=office)
     mention = _longest_name(context, index, cue, levels, strength, office=office, capital=capital)
@@ -176,11 +186,12 @@ def _longest_name(
         codes = context.gazetteer.lookup(key) if len(key) > 2 else ()
         if not codes or key in cues.REGIONS or key in cues.LEVEL_CUES or key in cues.OFFICE_CUES:
             continue
-        if (key in context.words.function_words or key in cues.TITLES) and not (strength >= STATED and (capital or key == "kota")):
-            continue
         fitting = _fitting(codes, cue, levels)
-        regency = any(len(code) <= 5 for code in codes)
         stated_regency = strength >= STATED and levels <= _UPPER and bool(fitting)
+        grammar = key in context.words.function_words or key in cues.TITLES
+        if grammar and not stated_regency and not (strength >= STATED and (capital or key == "kota")):
+            continue
+        regency = any(len(code) <= 5 for code in codes)
         common = not stated_regency and _is_ordinary(context.words, key, words[index : last + 1], regency=regency)
         if not fitting and strength >= STATED:
             if common or not (capital or context.loose):
@@ -342,7 +353,6 @@ def _mention(
     cue: str | None,
     office: bool,
 ) -> Mention:
-    tokens = context.tokens
-    start, stop = tokens.starts[first], tokens.stops[last]
-    key = _joined_key(tokens.words[first : last + 1])
-    return Mention(first, last, start, stop, tokens.text[start:stop], key, tokens.is_capital(first), codes, levels, strength, cue=cue, office=office)
+    mention = Mention.at(context.tokens, first, last, codes, strength)
+    mention.levels, mention.cue, mention.office = levels, cue, office
+    return mention

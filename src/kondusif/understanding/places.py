@@ -26,6 +26,8 @@ _MOST_CANDIDATES = 10
 _TOO_MANY = 25
 # A bare name that is one kecamatan and so few villages elsewhere means the kecamatan.
 _FEW = 3
+# A misspelt name is only recognised without a cue when it has so many letters.
+_LONG_ENOUGH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,8 @@ class _Resolver:
                 self._mend_name(mention)
             elif len(mention.codes) > 1 and not mention.supported and not mention.hidden:
                 self._mend_parent(mention)
+        for mention in list(self.mentions):
+            self._mend_name_before(mention)
 
     def _mend_name(self, mention: Mention) -> None:
         for parent in self._parents_for(mention):
@@ -291,6 +295,34 @@ class _Resolver:
         if len(close) == 1:
             mention.codes, mention.supported, mention.beside = tuple(close), True, True
             self._related = None
+
+    def _mend_name_before(self, mention: Mention) -> None:
+        """ "Baruarjo Durenan": an unknown word right before a kecamatan, one letter away from one of its villages."""
+        index = mention.first - 1
+        words = self.tokens.words
+        districts = [code for code in mention.codes if len(code) == 8]
+        if index < 0 or not districts or len(districts) > _FEW or len(words[index]) < _LONG_ENOUGH:
+            return
+        if not self._unknown(index) or self.tokens.gap(index) not in {" ", ", ", "-", " ("}:
+            return
+        found = [
+            codes[place]
+            for codes, keys in (_names_inside(self.gazetteer, code, Level.KELURAHAN_DESA) for code in districts)
+            for _, _, place in process.extract(key_of(words[index]), keys, scorer=OSA.distance, score_cutoff=1, limit=2)
+        ]
+        if len(found) != 1:
+            return
+        village = Mention.at(self.tokens, index, index, (found[0],), STATED)
+        village.fuzzy = village.supported = village.beside = True
+        village.parent, mention.beside = mention, True
+        self.mentions.insert(self.mentions.index(mention), village)
+        self._related = None
+
+    def _unknown(self, index: int) -> bool:
+        word = self.tokens.words[index]
+        taken = any(other.first <= index <= other.last for other in self.mentions)
+        known = self.context.words
+        return not taken and word not in known.ordinary and word not in known.function_words
 
     def _note_absence(self, mention: Mention) -> None:
         parent = mention.parent
@@ -393,7 +425,9 @@ class _Resolver:
             return True
         if mention.strength >= PREPOSED:
             return letters >= 5
-        return letters >= 6 and (mention.capital or mention.first == 0)
+        if mention.capital or mention.first == 0:
+            return letters >= 6
+        return level == Level.KECAMATAN and letters >= 8
 
     def _credible_though_ordinary(self, mention: Mention, level: int) -> bool:
         if mention.strength >= STATED:
