@@ -18,6 +18,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from kondusif.understanding import offices
+from kondusif.understanding.date_words import listed
 from kondusif.understanding.folding import Folded, anchors, fold
 
 # More offices than this in one text are a list of all posts; the rest of it is not read.
@@ -40,14 +41,13 @@ class FoundActor:
 def find_actors(text: str, *, is_place: Callable[[str], bool] | None = None) -> list[FoundActor]:
     """The officials named in the text, in the order in which they appear."""
     folded = fold(text)
-    present = set(folded.flat.split())
-    tokens = present & _FIRST_WORDS
+    tokens = folded.words & _FIRST_WORDS
     if not tokens:
         return []
     places = _Places(folded, is_place)
     mentions = _mentions(text, folded, tokens, places)
     people = _people(text, mentions)
-    _find_short_mentions(text, folded, present, people)
+    _find_short_mentions(text, folded, people)
     return [_actor(person, text) for person in sorted(people, key=lambda person: person.mentions[0].start)]
 
 
@@ -117,7 +117,13 @@ class _Places:
 
     def is_area(self, run: list[_Token]) -> bool:
         """Whether words that might be a name are rather one or several places."""
-        return self.listed(run) or self.known(run[-1:]) or (len(run) > 1 and all(self.listed([one]) for one in run))
+        return self.listed(run) or self.ends_in_place(run) or (len(run) > 1 and all(self.listed([one]) for one in run))
+
+    def ends_in_place(self, run: list[_Token]) -> bool:
+        """Whether the last words are a place: "Kutalimbaru Deli Serdang", "Sangir Solok Selatan"."""
+        while len(run) > 1 and run[-1].low in offices.DIRECTIONS:
+            run = run[:-1]
+        return any(self.known(run[-count:]) for count in (1, 2) if count <= len(run))
 
     def _is_named_elsewhere(self, name: str, start: int) -> bool:
         """Whether the text calls an area so: "Kecamatan Sine" makes "Sine" one wherever else it stands."""
@@ -126,7 +132,7 @@ class _Places:
         return any(at != start for at in self._named[name])
 
     def _called_so(self, name: str) -> list[int]:
-        low, flat = self._folded
+        low, flat, _ = self._folded
         found: list[int] = []
         for at, _ in anchors(flat, (name,), 12):
             before = flat[max(0, at - 16) : at].split() if low[at - 1 : at] == " " else []
@@ -179,7 +185,7 @@ _FIRST_WORDS = (
 )
 
 
-def _mentions(text: str, folded: Folded, tokens: set[str], places: _Places) -> list[_Mention]:
+def _mentions(text: str, folded: Folded, tokens: frozenset[str], places: _Places) -> list[_Mention]:
     found: list[_Mention] = []
     reached = 0
     for start, token in anchors(folded.flat, tokens, MOST_OFFICES):
@@ -278,15 +284,16 @@ _ACTING = re.compile(
 _BODY = re.compile(rf"\s({'|'.join(sorted(offices.BODIES, key=len, reverse=True))})(?![a-z])")
 
 
-def _by_first_word() -> dict[str, list[str]]:
-    """The phrases that begin an office, by their first word, longest first."""
-    grouped: dict[str, list[str]] = {}
+def _by_first_words() -> dict[str, dict[str, list[str]]]:
+    """The phrases that begin an office, by their first and their second word, longest first."""
+    grouped: dict[str, dict[str, list[str]]] = {}
     for phrase in sorted({*offices.ROLES, *offices.BODY_HEADS, *offices.OPEN_HEADS}, key=len, reverse=True):
-        grouped.setdefault(phrase.split()[0], []).append(phrase)
+        first, _, rest = phrase.partition(" ")
+        grouped.setdefault(first, {}).setdefault(rest.partition(" ")[0], []).append(phrase)
     return grouped
 
 
-_OFFICES_BY_FIRST_WORD = _by_first_word()
+_OFFICES = _by_first_words()
 
 
 def _office(text: str, folded: Folded, start: int, token: str) -> _Office | None:
@@ -305,7 +312,10 @@ _FIRST_ACTING = frozenset(phrase.split()[0] for phrase in offices.ACTING)
 
 
 def _plain_office(text: str, folded: Folded, start: int, word: str) -> _Office | None:
-    for phrase in _OFFICES_BY_FIRST_WORD.get(word, ()):
+    after = start + len(word) + 1
+    second = folded.flat[after : after + 20].partition(" ")[0]
+    phrases = _OFFICES.get(word, {})
+    for phrase in (*phrases.get(second, ()), *phrases.get("", ())):
         stop = start + len(phrase)
         if not folded.low.startswith(phrase, start) or folded.flat[stop : stop + 1].strip():
             continue
@@ -427,7 +437,8 @@ def _complete_institution(mention: _Mention, institution: str, text: str) -> Non
             if at < 0:
                 break
             match = _NAME_OF_BODY.match(text, at + len(word))
-            if match is not None and not text[at - 1 : at].isalpha():
+            ranked = match is not None and match[1].split()[0].lower() in offices.RANKS
+            if match is not None and not ranked and not text[at - 1 : at].isalpha():
                 named.add(match[1])
             at = text.find(word, at + 1)
     shortest = min(named, key=len, default=None)
@@ -464,14 +475,16 @@ def _holder(reader: _Reader, place: int, office: _Office, area: list[_Token], pl
     if known == len(run):
         placed = bool(run or area or office.body)
         return _Outcome(_after_mark(reader, after, places, placed=placed), run)
-    if mark.text == "," and cued and not sure:
+    small = office.institution in offices.SMALL_BODIES
+    if mark.text == "," and cued and (not sure or small):
         return _Outcome(_after_mark(reader, after, places, placed=True), run)
     if mark.text == ",":
         return _before_comma(reader, after, run, sure, office, places)
     rest = run[known:]
-    if places.known(rest[-1:]) or (known == 0 and places.is_area(rest)):
+    doubtful = known == 0 or not reader.capital
+    if places.listed(run) or places.ends_in_place(rest) or (doubtful and places.is_area(rest)):
         return _Outcome(None, run)
-    if not _may_stand_alone(rest, office, reader, after, area, placed=known > 0 or office.body):
+    if not _may_stand_alone(rest, office, reader, after, area, placed=known > 0):
         return _Outcome(None, run)
     name = _name(reader, place + known)
     return _NOBODY if name is None else _Outcome(_named(name, None), run[:known])
@@ -514,7 +527,9 @@ def _after_mark(reader: _Reader, place: int, places: _Places, *, placed: bool) -
         return _after_mark(reader, past, places, placed=True)
     rank, after_rank = _rank(reader, place)
     name = _name(reader, after_rank, ranked=rank is not None)
-    if name is None or (rank is None and len(name) < 2 and not _may_be_one_word(reader, name[0], placed=placed)):
+    if name is None or (
+        rank is None and len(name) < 2 and not _may_be_one_word(reader, name[0], places, placed=placed)
+    ):
         return None
     return _named(name, rank)
 
@@ -530,14 +545,16 @@ def _past_area(reader: _Reader, place: int, places: _Places) -> int | None:
     return None
 
 
-def _may_be_one_word(reader: _Reader, name: _Token, *, placed: bool) -> bool:
+def _may_be_one_word(reader: _Reader, name: _Token, places: _Places, *, placed: bool) -> bool:
     """Whether one word after "Camat Donorojo," is a name: not after an office in small letters, where it is a place."""
     place = 0
     while reader[place].start <= name.start and reader[place] is not _END:
         place += 1
     if not placed:
         return reader[place].text == "," and _is_degree(reader, place + 1)
-    if reader.capital:
+    if places.listed([name]):
+        return False
+    if reader.capital or reader[place].text == ".":
         return True
     return reader[place].text == "," or reader[place].low in offices.SPEECH
 
@@ -558,33 +575,32 @@ def _before_comma(
     return _Outcome(None, run)
 
 
+_DEGREES = listed("s m sh se mm mh sip ssos skom spd mpd msi mkes amd sst stp sag mag lc map")
+
+
 def _is_degree(reader: _Reader, place: int) -> bool:
-    """Whether an academic degree begins here: "S.H.", "M.Si"."""
-    return reader[place].text in ("S", "M", "SH", "SE", "MM", "MH", "SIP", "Sos") or (
-        reader[place].capital
-        and reader[place + 1].text == "."
-        and reader[place + 2].capital
-        and len(reader[place].text) < 4
-    )
+    """Whether an academic degree begins here: "S.H.", "M.Si", not the initial of "M. Hasan"."""
+    word, dot, following = reader[place], reader[place + 1], reader[place + 2]
+    if not word.capital or word.low not in _DEGREES:
+        return False
+    return dot.text != "." or (following.start == dot.stop and len(following.text) <= 5)
 
 
 def _may_stand_alone(
     rest: list[_Token], office: _Office, reader: _Reader, after: int, area: list[_Token], *, placed: bool
 ) -> bool:
     """Whether words right after an office are a name, not a place that we do not know."""
-    if office.institution in offices.SMALL_BODIES or (area and area[-1].text[:1].isdigit()):
-        placed = False
-    village = office.body and office.institution in offices.SMALL_BODIES
-    if len(rest) == 1 and (village or not placed) and (village or area) and reader[after].low not in offices.SPEECH:
-        return False
-    sure_body = office.body and office.institution not in offices.SMALL_BODIES
-    if len(rest) == 1 and not reader.capital and not sure_body and reader[after].low not in offices.SPEECH:
-        return False
-    if placed:
-        return True
+    small = office.institution in offices.SMALL_BODIES
+    regional = office.body and not small
     if len(rest) >= 2:
-        return rest[-1].low not in offices.DIRECTIONS
-    return office.institution not in _UNIFORMED and len(rest[0].text) > 3
+        return placed or regional or rest[-1].low not in offices.DIRECTIONS
+    if reader[after].low in offices.SPEECH:
+        return placed or regional or (office.institution not in _UNIFORMED and len(rest[0].text) > 3)
+    if not reader.capital and not regional:
+        return False
+    if placed or regional:
+        return not (area and area[-1].text[:1].isdigit())
+    return not area and not (office.body and small) and office.institution not in _UNIFORMED and len(rest[0].text) > 3
 
 
 def _name(reader: _Reader, place: int, *, ranked: bool = False) -> list[_Token] | None:
@@ -689,7 +705,7 @@ def _is_headline(text: str, start: int) -> bool:
     if end < 0 or end - begin > 200 or text[end - 1] in ".,":
         return False
     line_words = [word for word in text[begin:end].split() if len(word) > 3]
-    return len(line_words) >= 4 and sum(word[0].isupper() for word in line_words) >= 0.75 * len(line_words)
+    return len(line_words) >= 5 and sum(word[0].isupper() for word in line_words) >= 0.75 * len(line_words)
 
 
 # People --------------------------------------------------------------------------------------------------------------
@@ -762,7 +778,7 @@ def _is_spelling_of(word: str, other: str) -> bool:
     return Levenshtein.distance(word, other, score_cutoff=allowed) <= allowed
 
 
-def _find_short_mentions(text: str, folded: Folded, present: set[str], people: list[_Person]) -> None:
+def _find_short_mentions(text: str, folded: Folded, people: list[_Person]) -> None:
     """Later mentions by one part of the name alone: "Lutfi", "Dyah"."""
     owner: dict[str, _Person | None] = {}
     for person in people:
@@ -774,7 +790,7 @@ def _find_short_mentions(text: str, folded: Folded, present: set[str], people: l
         if person is not None and len(word) > 2 and word not in offices.SHARED_NAMES and word not in offices.NO_NAME
     }
     taken = {place for person in people for one in person.mentions for place in range(one.start, one.stop)}
-    for start, word in anchors(folded.flat, parts & present, MOST_OFFICES):
+    for start, word in anchors(folded.flat, parts & folded.words, MOST_OFFICES):
         named = owner[word]
         assert named is not None
         if start in taken or not text[start].isupper():

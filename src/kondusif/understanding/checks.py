@@ -134,7 +134,7 @@ def find_checks(
 ) -> list[FoundCheck]:
     """Every statement of the text that can be held against the rule base, in the order of the text."""
     folded = fold(text)
-    present = set(folded.flat.split())
+    present = folded.words
     found = [
         *_stage_dates(text, folded, present, dates, rulebase),
         *_weekdays(text, dates),
@@ -272,7 +272,7 @@ def _stage_phrases(rulebase: Rulebase) -> dict[str, list[_StagePhrase]]:
     return grouped
 
 
-def _stage_mentions(folded: Folded, present: set[str], rulebase: Rulebase) -> list[_StageMention]:
+def _stage_mentions(folded: Folded, present: frozenset[str], rulebase: Rulebase) -> list[_StageMention]:
     phrases = _stage_phrases(rulebase)
     found: list[_StageMention] = []
     reached = 0
@@ -289,7 +289,7 @@ def _stage_mentions(folded: Folded, present: set[str], rulebase: Rulebase) -> li
 
 
 def _stage_dates(
-    text: str, folded: Folded, present: set[str], dates: DateFindings, rulebase: Rulebase
+    text: str, folded: Folded, present: frozenset[str], dates: DateFindings, rulebase: Rulebase
 ) -> Iterator[FoundCheck]:
     stated = [found for found in dates.dates if found.precision is Precision.DAY and not found.relative]
     if not stated:
@@ -444,7 +444,7 @@ class _Count(NamedTuple):
 def _area_counts(
     text: str,
     folded: Folded,
-    present: set[str],
+    present: frozenset[str],
     places: Sequence[PlaceInText],
     areas: Areas,
 ) -> Iterator[FoundCheck]:
@@ -569,7 +569,7 @@ _TOTAL = listed(
 def _figures(
     text: str,
     folded: Folded,
-    present: set[str],
+    present: frozenset[str],
     places: Sequence[PlaceInText],
     rulebase: Rulebase,
     areas: Areas,
@@ -632,7 +632,7 @@ def _with_dots(value: str, kind: str) -> str:
 # Law and areas -------------------------------------------------------------------------------------------------------
 
 
-def _subject_claims(text: str, folded: Folded, present: set[str], rulebase: Rulebase) -> Iterator[FoundCheck]:
+def _subject_claims(text: str, folded: Folded, present: frozenset[str], rulebase: Rulebase) -> Iterator[FoundCheck]:
     for claim in rulebase.subject_claims:
         if any(phrase.split()[0] in present for phrase in claim.subjects) and claim.confidence != "U":
             yield from _claimed(text, folded, claim, rulebase)

@@ -74,7 +74,7 @@ class DateFindings:
 def find_dates(text: str, *, reference: datetime | None, voting_day: date | None = None) -> DateFindings:
     """Every date of the text that can be resolved; see the module for what the words mean."""
     folded = fold(text)
-    present = set(folded.flat.split())
+    present = folded.words
     weekdays = _weekday_mentions(text, folded, present)
     explicit, years = _explicit(folded)
     known = _resolve_years(explicit, years, reference, voting_day)
@@ -378,7 +378,7 @@ _HABIT_CUES = listed("tiap setiap saben unggal saban tiap2")
 _PLACE_CUES = listed("kecamatan kec desa pasar kelurahan kel stasiun dusun jalan jl")
 
 
-def _weekday_mentions(text: str, folded: Folded, present: set[str]) -> list[_Weekday]:
+def _weekday_mentions(text: str, folded: Folded, present: frozenset[str]) -> list[_Weekday]:
     found = []
     for start in _positions(folded.flat, present & _WEEKDAY_TOKENS):
         match = _AFTER_WEEKDAY.match(folded.low, start)
@@ -492,7 +492,7 @@ _DAY_NUMBER = re.compile(r"(?:tanggal|tgl|tgal)\.?\s?([0-9]{1,2})(?![0-9/.:-]|\s
 
 
 def _day_numbers(
-    folded: Folded, present: set[str], dated: list[FoundDate], reference: datetime | None
+    folded: Folded, present: frozenset[str], dated: list[FoundDate], reference: datetime | None
 ) -> list[FoundDate]:
     """ "Tanggal 27" in the month that the text speaks of, else in the one that the reference gives."""
     found = []
@@ -548,7 +548,7 @@ _OTHER_FEASTS = listed(
 )
 
 
-def _offsets(folded: Folded, present: set[str], voting_day: date, taken: _Taken) -> list[FoundDate]:
+def _offsets(folded: Folded, present: frozenset[str], voting_day: date, taken: _Taken) -> list[FoundDate]:
     """ "H-1" and "dua hari sebelum coblosan", counted from the voting day."""
     found: list[FoundDate] = []
     for start in _positions(folded.flat, present & {"h"}):
@@ -594,7 +594,7 @@ _MONTH_CUES = listed("bulan bln awal akhir pertengahan sejak sampai hingga pada 
 
 
 def _lone_months(
-    folded: Folded, present: set[str], reference: datetime | None, years: list[FoundDate], taken: _Taken
+    folded: Folded, present: frozenset[str], reference: datetime | None, years: list[FoundDate], taken: _Taken
 ) -> list[FoundDate]:
     """ "Bulan Oktober", "akhir November" in the year of the reference, else the nearest year that the text states."""
     found: list[FoundDate] = []
@@ -658,7 +658,7 @@ _STARTS = _phrase_starts()
 
 
 def _relative(
-    folded: Folded, present: set[str], weekdays: list[_Weekday], reference: datetime, taken: _Taken
+    folded: Folded, present: frozenset[str], weekdays: list[_Weekday], reference: datetime, taken: _Taken
 ) -> list[FoundDate]:
     low = folded.low
     found = [
@@ -681,7 +681,7 @@ def _relative(
     return found
 
 
-def _relative_anchors(folded: Folded, present: set[str]) -> list[tuple[int, str]]:
+def _relative_anchors(folded: Folded, present: frozenset[str]) -> list[tuple[int, str]]:
     likely = [
         token for token in present & _STARTS.keys() if not (after := _STARTS[token]) or not after.isdisjoint(present)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 _ACCENTED = "àáâãäåèéêëìíîïòóôõöøùúûüñçýÀÁÂÃÄÅÈÉÊËÌÍÎÏÒÓÔÕÖØÙÚÛÜÑÇÝ"
@@ -29,21 +30,30 @@ _LOWER, _WORDS = _byte_tables()
 
 
 class Folded(NamedTuple):
-    """`low` is the text in lower case without accents; in `flat` every other sign than a letter or digit is a space."""
+    """`low` is the text in lower case without accents; in `flat` every other sign than a letter or digit is a space.
+
+    `words` are the different words of `flat`.
+    """
 
     low: str
     flat: str
+    words: frozenset[str]
 
 
+@lru_cache(maxsize=1)
 def fold(text: str) -> Folded:
-    """Fold a text. Both forms have exactly its length; signs beyond Latin-1 become "?" and a space."""
+    """Fold a text. Both forms have exactly its length; signs beyond Latin-1 become "?" and a space.
+
+    The last text is kept, since dates, actors and checks look at one text in turn.
+    """
     if not text.isascii():
         for sign in _QUOTES:
             text = text.replace(sign, "'")
         for sign in _DASHES:
             text = text.replace(sign, "-")
     plain = text.encode("latin-1", "replace")
-    return Folded(plain.translate(_LOWER).decode("latin-1"), plain.translate(_WORDS).decode("latin-1"))
+    flat = plain.translate(_WORDS).decode("latin-1")
+    return Folded(plain.translate(_LOWER).decode("latin-1"), flat, frozenset(flat.split()))
 
 
 def anchors(flat: str, tokens: Iterable[str], most: int) -> list[tuple[int, str]]:

@@ -181,6 +181,8 @@ OPEN_HEADS: dict[str, str] = {
     "kabid": "Kabid",
     "kepala seksi": "Kepala Seksi",
     "kasi": "Kasi",
+    "kepala subbagian": "Kepala Subbagian",
+    "kepala sub bagian": "Kepala Subbagian",
     "kasubag": "Kasubag",
     "kasubbag": "Kasubbag",
     "kanit": "Kanit",
