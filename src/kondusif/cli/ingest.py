@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,9 +67,25 @@ def command(*, paths: tuple[str, ...], engine: str, workers: int | None, candida
 
 
 def _ingest(paths: tuple[str, ...], engine: str, workers: int | None, candidates: Path | None) -> int:
-    from kondusif.incidents.actions import Kept
+    from kondusif.config.clock import now
 
     begun = time.monotonic()
+    kept, refused = keep_all(paths, now=now, engine=engine, workers=workers, candidates=candidates)
+    click.echo(_summary(kept, refused, time.monotonic() - begun), err=True)
+    return status.SOME_REFUSED if refused else status.ALL_WELL
+
+
+def keep_all(
+    paths: Sequence[str | Path],
+    *,
+    now: Callable[[], datetime],
+    engine: str = "local",
+    workers: int | None = None,
+    candidates: Path | None = None,
+) -> tuple[Kept, int]:
+    """Read and keep every text that is not kept yet, with a bar; what became of them, and how many were refused."""
+    from kondusif.incidents.actions import Kept, keep_readings
+
     refused = 0
     texts = _NewTexts(paths)
     kept = Kept()
@@ -81,18 +98,9 @@ def _ingest(paths: tuple[str, ...], engine: str, workers: int | None, candidates
 
         finished = read_through(texts, engine=engine, workers=workers, candidates=candidates, on_refusal=tell)
         for batch, read_bytes in _batches(finished):
-            kept += _keep(batch)
+            kept += keep_readings(batch, now=now())
             bar.advance(read_bytes, texts.known + kept.new + kept.revised + kept.known)
-    kept += Kept(known=texts.known)
-    click.echo(_summary(kept, refused, time.monotonic() - begun), err=True)
-    return status.SOME_REFUSED if refused else status.ALL_WELL
-
-
-def _keep(read: Sequence[tuple[Document, dict[str, Any]]]) -> Kept:
-    from kondusif.config.clock import now
-    from kondusif.incidents.actions import keep_readings
-
-    return keep_readings(read, now=now())
+    return kept + Kept(known=texts.known), refused
 
 
 def _batches(finished: Iterator[Finished]) -> Iterator[tuple[list[tuple[Document, dict[str, Any]]], int]]:
