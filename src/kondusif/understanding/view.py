@@ -161,7 +161,7 @@ def view_of(title: str, text: str) -> View:
     if original.isascii():
         return view.spelled(_ASCII) if not _ASCII_ODD.isdisjoint(original) else view
     view = view.without(_INVISIBLE)
-    letters = {ord(letter) for letter in set(view.text) if letter > "\x7f" or letter < " "}
+    letters = {ord(letter) for letter in set(view.text) if letter > "\x7f" or letter in _ASCII_ODD}
     table = {letter: _plain_letter(letter) for letter in letters}
     return view.spelled({letter: plain for letter, plain in table.items() if plain != chr(letter)})
 
@@ -179,4 +179,6 @@ def _plain_letter(code: int) -> str:
         return _PLAIN[code]
     composed = unicodedata.normalize("NFKD", chr(code))
     base = "".join(mark for mark in composed if not unicodedata.combining(mark))
-    return base if base.isascii() and base else unicodedata.normalize("NFKC", chr(code))
+    if not base.isascii() or not base:
+        base = unicodedata.normalize("NFKC", chr(code))
+    return "".join(_PLAIN.get(ord(letter), letter) for letter in base)
