@@ -65,6 +65,7 @@ class Analyser:
         self.rulebase = rulebase
         self.gazetteer = gazetteer
         self.place_words = _place_words(rulebase)
+        gazetteer.first_words  # noqa: B018 -- made now, not in the first text
         self.vocabulary = Vocabulary(rulebase.words, roots, frozenset(shipped_lines("given_names.txt")))
         stages = {f"stage:{stage.id}": stage.phrases for stage in rulebase.stages}
         self.lexicon = Lexicon(chain.from_iterable(rulebase.phrases.values()), {**rulebase.cues, **stages}, self.vocabulary)

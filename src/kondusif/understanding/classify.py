@@ -42,18 +42,21 @@ def classify(sequence: Sequence, concepts: Found, hits: Hits, form: Form, model:
     shares = weighing.shares()
 
     def ranked(head: str) -> list[tuple[str, float]]:
-        pairs = zip(weighing.labels(head), shares[head].tolist(), strict=True)
-        return sorted(pairs, key=lambda pair: -pair[1])
+        return sorted(zip(weighing.labels(head), shares[head], strict=True), key=lambda pair: -pair[1])
 
-    def answer(head: str, label: str, share: float) -> Answer:
-        return Answer(label, round(share, 3), tuple(weighing.because(head, label)))
-
-    categories = ranked("category")
-    category = answer("category", *categories[0])
-    stance = answer("stance", *ranked("stance")[0])
-    incident = answer("incident", *ranked("incident")[0])
+    categories, stances, incidents = ranked("category"), ranked("stance"), ranked("incident")
+    because = weighing.because({"category": categories[0][0], "stance": stances[0][0], "incident": incidents[0][0]})
     secondary = _second(categories, {hit.category for hit in hits.terms})
-    return Classification(category, answer("category", *secondary) if secondary else None, stance, incident)
+    return Classification(
+        category=_answer(categories[0], because["category"]),
+        secondary=_answer(secondary, weighing.because({"category": secondary[0]})["category"]) if secondary else None,
+        stance=_answer(stances[0], because["stance"]),
+        is_incident=_answer(incidents[0], because["incident"]),
+    )
+
+
+def _answer(ranked: tuple[str, float], because: list[WordRange]) -> Answer:
+    return Answer(ranked[0], round(ranked[1], 3), tuple(because))
 
 
 def _second(categories: list[tuple[str, float]], named: set[str]) -> tuple[str, float] | None:

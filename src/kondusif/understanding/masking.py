@@ -18,16 +18,14 @@ from kondusif.understanding.view import Edit, View, view_of
 MASK = "paslonnama"
 
 _HASHTAG = re.compile(r"#[\w]{2,80}")
-# Words after which capitalised words name a candidate. The words stay, the names go.
-_ANNOUNCED = re.compile(
-    r"(?<!\w)(?:[Pp]aslon|PASLON|[Pp]asangan [Cc]alon|[Cc]alon (?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur)|[Cc]alon [Ww]akil (?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota"
-    r"|[Gg]ubernur)|[Cc]alon|[Cc]abup|[Cc]awabup|[Cc]agub|[Cc]awagub|[Cc]awali|[Cc]awawali|[Cc]awalkot|[Pp]endukung|[Pp]asangan|[Dd]uet|[Rr]elawan|[Kk]ubu|[Tt]im|[Pp]ilih|[Dd]ukung|[Cc]oblos|[Mm]enangkan|[Mm]endukung|[Mm]emilih|[Nn]yoblos)"
-    r"(?: (?:[Bb]upati|[Gg]ubernur|[Ww]ali [Kk]ota|[Pp]etahana|[Nn]omor [Uu]rut \d|[Nn]o\.? ?\d))?"
+# Words after which capitalised words name a candidate. The words stay, the names go. They are searched for one by one, which is
+# many times faster than one pattern over the whole text.
+_ANNOUNCING = ("paslon", "pasangan", "calon", "cabup", "cawabup", "cagub", "cawagub", "cawali", "cawawali", "cawalkot", "pendukung", "dukung", "mendukung",
+               "duet", "relawan", "kubu", "tim", "pilih", "memilih", "milih", "coblos", "nyoblos", "menangkan", "memenangkan")  # fmt: skip
+_NAMES = re.compile(
+    r"(?:(?: (?i:wakil|bupati|gubernur|wali ?kota|petahana|calon|nomor|urut|no\.?)| \d)){0,5}"
     r"(?P<names>(?:,? (?:(?:dan|&|-|/|–) )?\"?[A-Z][\w'.]*\"?(?:-[A-Z]\w+)*){1,14})"
 )
-# Where to look for one: a plain search in lower case is many times faster than the pattern above.
-_ANCHOR = re.compile(r"paslon|pasangan|calon|cabup|cawabup|cagub|cawagub|cawal|cawawal|dukung|duet|relawan|kubu|\btim\b|pilih|milih|coblos|menangkan|nyoblos")
-_BEFORE, _AFTER = 4, 300
 _JOINT = re.compile(r"[\s]*(?:-|–|/|&|dan|,)?[\s]*")
 # Capitalised words that may follow and are no names.
 _PLAIN = frozenset(
@@ -54,10 +52,8 @@ class Masker:
                 yield match.span()
         if self._finder is not None:
             yield from self._listed(view.lower)
-        for anchor in _ANCHOR.finditer(view.lower):
-            match = _ANNOUNCED.search(view.text, max(0, anchor.start() - _BEFORE), anchor.end() + _AFTER)
-            if match:
-                yield from _names_in(match)
+        for word in _ANNOUNCING:
+            yield from _announced(word, view)
 
     def _listed(self, lower: str) -> Iterator[tuple[int, int]]:
         for last, length in self._finder.iter_long(lower):
@@ -67,6 +63,21 @@ class Masker:
             if stop < len(lower) and lower[stop].isalnum():
                 continue
             yield start, stop
+
+
+def _announced(word: str, view: View) -> Iterator[tuple[int, int]]:
+    lower = view.lower
+    start = lower.find(word)
+    while start >= 0:
+        stop = start + len(word)
+        if (start == 0 or not lower[start - 1].isalnum()) and lower[stop : stop + 1] in _AFTER_ANNOUNCING:
+            match = _NAMES.match(view.text, stop)
+            if match:
+                yield from _names_in(match)
+        start = lower.find(word, stop)
+
+
+_AFTER_ANNOUNCING = frozenset({" ", ","})
 
 
 def _names_in(match: re.Match[str]) -> Iterator[tuple[int, int]]:

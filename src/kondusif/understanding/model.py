@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class LinearModel:
     def __init__(
         self, classes: tuple[str, ...], index: Mapping[str, int], weights: Scores, lift: Shares, rate: Shares
     ) -> None:
-        self.lift, self.rate = lift, rate
+        self.together, self.rate = np.exp(TOGETHER * lift), rate
         self._index = index
         self._weights = weights
         self.pairs = _pairs(index)
@@ -51,6 +52,18 @@ class LinearModel:
             labels = [name.partition(":")[2] for name in classes if name.startswith(head + ":")]
             self.heads[head] = (labels, slice(start, start + len(labels)))
             start += len(labels)
+        self.against = self._contrasts(len(classes))
+
+    def _contrasts(self, count: int) -> dict[tuple[str, str], Scores]:
+        """For each class the column that, multiplied with weights, tells its lead over the mean of its head."""
+        found: dict[tuple[str, str], Scores] = {}
+        for head, (labels, columns) in self.heads.items():
+            for place, label in enumerate(labels, columns.start):
+                column = np.zeros(count, dtype=np.float32)
+                column[columns] = -1 / len(labels)
+                column[place] += 1
+                found[head, label] = column
+        return found
 
     def score(self, features: Iterable[Feature]) -> Weighing:
         """Weigh the features of one text for all heads at once."""
@@ -85,36 +98,50 @@ class Weighing:
         self, model: LinearModel, totals: Scores, contributions: Scores, places: list[tuple[int, int]]
     ) -> None:
         self._model = model
-        self._totals = totals
+        self._totals: list[float] = totals.tolist()
         self._contributions = contributions
         self._places = places
 
-    def shares(self) -> dict[str, Shares]:
+    def shares(self) -> dict[str, list[float]]:
         """Probabilities of the classes of each head, in the order of the model."""
         category, stance, incident = (self._alone(head) for head in ("category", "stance", "incident"))
-        joint = category[:, None] * stance[None, :] * np.exp(TOGETHER * self._model.lift)
+        joint = np.outer(category, stance) * self._model.together
         joint /= joint.sum()
         told = DIRECT * incident[0] + (1 - DIRECT) * float((joint * self._model.rate).sum())
-        return {"category": joint.sum(axis=1), "stance": joint.sum(axis=0), "incident": np.array([told, 1 - told])}
+        return {
+            "category": joint.sum(axis=1).tolist(),
+            "stance": joint.sum(axis=0).tolist(),
+            "incident": [told, 1 - told],
+        }
 
     def labels(self, head: str) -> list[str]:
         """Classes of a head in the order of the model."""
         return self._model.heads[head][0]
 
-    def _alone(self, head: str) -> Shares:
-        totals = self._totals[self._model.heads[head][1]].astype(np.float64)
-        shares = np.exp(totals - totals.max())
-        return shares / shares.sum()
+    def because(self, answers: Mapping[str, str], most: int = 5) -> dict[str, list[tuple[int, int]]]:
+        """For each head's answer the words ``(first, last)`` that weigh most for it against the other classes."""
+        if not len(self._contributions):
+            return {head: [] for head in answers}
+        against = np.stack([self._model.against[head, label] for head, label in answers.items()], axis=1)
+        leads = self._contributions @ against
+        found: dict[str, list[tuple[int, int]]] = {}
+        for column, head in enumerate(answers):
+            lead = leads[:, column].tolist()
+            order = sorted(range(len(lead)), key=lambda row: -lead[row])[: most * 3]
+            shown = [self._places[row] for row in order if lead[row] > _LEAST_LEAD and self._places[row][0] >= 0]
+            found[head] = shown[:most]
+        return found
 
-    def because(self, head: str, label: str, most: int = 5) -> list[tuple[int, int]]:
-        """Words ``(first, last)`` that weigh most for a class against the others, the heaviest first."""
-        labels, columns = self._model.heads[head]
-        part = self._contributions[:, columns]
-        if not len(part):
-            return []
-        lead = part[:, labels.index(label)] - part.mean(axis=1)
-        order = np.argsort(-lead, kind="stable")
-        return [self._places[row] for row in order[: most * 3] if lead[row] > 0.05 and self._places[row][0] >= 0][:most]
+    def _alone(self, head: str) -> list[float]:
+        totals = self._totals[self._model.heads[head][1]]
+        highest = max(totals)
+        shares = [exp(total - highest) for total in totals]
+        whole = sum(shares)
+        return [share / whole for share in shares]
+
+
+# A feature that adds less than this explains nothing.
+_LEAST_LEAD = 0.05
 
 
 def _pairs(names: Iterable[str]) -> dict[str, set[str]]:

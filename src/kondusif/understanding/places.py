@@ -125,6 +125,17 @@ class _Relations:
             for above in {code[:cut] for code in mention.codes for cut in (2, 5, 8) if len(code) > cut}:
                 self._below.setdefault(above, []).append(mention)
 
+    def any_of(self, codes: tuple[str, ...]) -> bool:
+        """Whether any of these codes has an area above or below it in the text."""
+        below, naming = self._below, self._naming
+        return any(
+            code in below
+            or (len(code) > 2 and code[:2] in naming)
+            or (len(code) > 5 and code[:5] in naming)
+            or (len(code) > 8 and code[:8] in naming)
+            for code in codes
+        )
+
     def of(self, code: str) -> list[Mention]:
         """Mentions, each once, that may mean an area above this one or inside it."""
         found = list(self._below.get(code, ()))
@@ -201,6 +212,8 @@ class _Resolver:
 
     def _narrow(self, mention: Mention, relations: _Relations) -> None:
         codes = mention.codes
+        if mention.joined_to is None and not relations.any_of(codes):
+            return
         scores = [self._support(mention, code, relations) for code in codes]
         best = max(scores)
         if best <= 0:
@@ -512,7 +525,8 @@ def _siblings(one: str, other: str) -> bool:
 
 def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes that no other of them contains."""
-    return tuple(code for code in codes if not any(contains(other, code) and other != code for other in codes))
+    among = set(codes)
+    return tuple(code for code in codes if not (code[:2] in among and len(code) > 2 or code[:5] in among and len(code) > 5 or code[:8] in among and len(code) > 8))
 
 
 def _confidence(mentions: list[Mention]) -> float:

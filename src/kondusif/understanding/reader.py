@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -49,7 +50,10 @@ class Reader:
     def build(cls, candidates: Path | None = None) -> Reader:
         """A reader over the shipped data; ValueError in words when the candidate list is not one."""
         listed: Collection[Candidate] = read_candidates(candidates) if candidates else ()
-        return cls(make_analyser(listed), load_model())
+        reader = cls(make_analyser(listed), load_model())
+        # What was loaded stays for the life of the process: the collector need not look at it again and again.
+        gc.freeze()
+        return reader
 
     def read(self, document: Document) -> Reading:
         """What one text says."""

@@ -15,7 +15,7 @@ from kondusif.understanding.words import Vocabulary
 
 NAME, PLACE = "<nama>", "<tempat>"
 # What a text is about stands in its first words: topic, stance and terms are read from these, places and dates from all.
-MOST_WORDS = 240
+MOST_WORDS = 180
 
 
 @dataclass(frozen=True, slots=True)
