@@ -175,6 +175,7 @@ class _Mention:
     role: str | None = None
     institution: str | None = None
     place: str | None = None
+    body: str = ""
 
 
 _FIRST_WORDS = (
@@ -252,8 +253,7 @@ def _in_office(
         return None, office.stop
     mention.role = office.role
     mention.institution, mention.place = _institution(office, area + outcome.place)
-    if mention.place is None and office.institution:
-        _complete_institution(mention, office.institution, text)
+    mention.body = office.institution
     return mention, max(office.stop, outcome.mention.stop if outcome.mention else 0)
 
 
@@ -428,8 +428,9 @@ _AREA_OF = {"Pemkab": ("Pemkab", "Kabupaten", "Bupati"), "Pemkot": ("Pemkot", "W
 _NAME_OF_BODY = re.compile(r" ((?:(?:Kabupaten|Kota|Kecamatan|Desa) )?[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2})(?![A-Za-z])")
 
 
-def _complete_institution(mention: _Mention, institution: str, text: str) -> None:
+def _complete_institution(mention: _Mention, text: str) -> None:
     """Take the place from the only body of this kind that the text names: "Kapolres" is of "Polres Kediri Kota"."""
+    institution = mention.body
     named: set[str] = set()
     for word in _AREA_OF.get(institution, (institution,)):
         at = text.find(word)
@@ -739,6 +740,7 @@ def _take_office(mention: _Mention, other: _Mention) -> None:
     mention.rank = mention.rank or other.rank
     if mention.role is None:
         mention.role, mention.institution, mention.place = other.role, other.institution, other.place
+        mention.body = other.body
 
 
 def _people(text: str, mentions: list[_Mention]) -> list[_Person]:
@@ -837,6 +839,8 @@ def _actor(person: _Person, text: str) -> FoundActor:
     rank = next((mention.rank for mention in person.mentions if mention.rank), None)
     spots = [(mention.start, mention.stop) for mention in person.mentions]
     name = " ".join(text[full.start : full.stop].split())
+    if officed is not None and officed.place is None and officed.body:
+        _complete_institution(officed, text)
     if officed is None:
         return FoundActor(name, rank, None, None, None, spots)
     return FoundActor(name, rank, officed.role, officed.institution, officed.place, spots)

@@ -363,7 +363,7 @@ def _compared(
     if agrees is None or (not agrees and (not strict or not _is_near(found, stage))):
         return None
     spans = tuple(sorted([(mention.start, mention.stop), (found.start, found.stop)]))
-    stated = " ".join(text[spans[0][0] : spans[1][1]].split())
+    stated = _stated(text, spans)
     value = found.value.isoformat() + (f"/{found.end.isoformat()}" if found.end else "")
     verdict = Verdict.CONFIRMED if agrees else Verdict.CONTRADICTED
     return FoundCheck("stage_date", stated, value, _official_stage(stage), verdict, stage.source, spans)
@@ -391,6 +391,12 @@ def _is_near(found: FoundDate, stage: StageRule) -> bool:
     return same_day or abs((found.value - official).days) <= _FARTHEST_DAYS
 
 
+def _stated(text: str, spans: Spans) -> str:
+    """The words from the first range to the last, with the bracket that closes them."""
+    stated = " ".join(text[spans[0][0] : spans[-1][1]].split())
+    return f"{stated})" if stated.count("(") > stated.count(")") else stated
+
+
 def _official_stage(stage: StageRule) -> str:
     if stage.start is None or stage.end is None:
         last = stage.end or stage.start
@@ -414,7 +420,7 @@ def _weekdays(text: str, dates: DateFindings) -> Iterator[FoundCheck]:
         if not agrees and not found.written:
             continue  # the year is ours, so the mistake may be too
         spans = tuple(sorted([found.weekday_span, (found.start, found.stop)]))
-        stated = " ".join(text[spans[0][0] : spans[1][1]].split())
+        stated = _stated(text, spans)
         official = f"{written_date(found.value)} adalah hari {WEEKDAY_NAMES[found.value.weekday()]}"
         value = f"{WEEKDAY_NAMES[found.stated_weekday]} {found.value.isoformat()}"
         verdict = Verdict.CONFIRMED if agrees else Verdict.CONTRADICTED

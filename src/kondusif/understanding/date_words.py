@@ -95,6 +95,12 @@ DAY_PARTS: dict[str, DayPart] = {
     "dalu": DayPart.MALAM,
     "ndalu": DayPart.MALAM,
     "peuting": DayPart.MALAM,
+    "wengi": DayPart.MALAM,
+    "peteng": DayPart.MALAM,
+    "semeng": DayPart.PAGI,
+    "beurang": DayPart.SIANG,
+    "sanja": DayPart.SORE,
+    "sanjo": DayPart.SORE,
 }
 NIGHT_WORDS = listed("malam malem mlm mlem bengi")
 
@@ -109,7 +115,7 @@ _THIS = listed("ini iki niki menika ieu ko nangkene")
 _LATER_TODAY = listed("nanti ntar nti entar mengko ngko mangke engke")
 _TOMORROW = listed(
     "besok bsk besuk bsok esok sesuk sesok mbesuk benjing mbenjing benjang isukan bisuak lagghu' lagghu'na singoh "
-    "mani ammuko marsogot ngesuk"
+    "mani ammuko marsogot ngesuk jemaq isuak"
 )
 
 Relative = tuple[int, DayPart | None]
@@ -137,10 +143,11 @@ _FIXED: tuple[tuple[int, DayPart | None, str], ...] = (
         -1,
         DayPart.MALAM,
         (
-            "mambengi, mambengine, semalam, semalem, smalam, smlm, samalam, tadi malamnya, malam tadinya, beuklam, "
-            "diwenni, idiwenni, riwenni, malem bari', malem berri', ndalu kala wau, dalu kala wau, peuting tadi, "
-            "malam patang, patang malam, ibi peteng, ibi sanja, bengi mau, mau bengine, samalam tadi, kala wingi "
-            "ndalu, kala wingi dalu, wingi mbengi, kamari peuting"
+            "dek bengi, dhek bengi, ndek bengi, dek wengi, bengi wingi, wengi wau, tadi bengi, mambengi, mambengine, "
+            "semalam, semalem, smalam, smlm, samalam, tadi malamnya, malam tadinya, beuklam, diwenni, idiwenni, "
+            "riwenni, malem bari', malem berri', ndalu kala wau, dalu kala wau, peuting tadi, malam patang, patang "
+            "malam, ibi peteng, ibi sanja, bengi mau, mau bengine, samalam tadi, kala wingi ndalu, kala wingi dalu, "
+            "wingi mbengi, kamari peuting"
         ),
     ),
     (
@@ -151,15 +158,18 @@ _FIXED: tuple[tuple[int, DayPart | None, str], ...] = (
             "are sateya, ari sateya, hari ko, ari iko, rahina mangkin, uroe nyoe, esso ewe, barusan, barusan aja, "
             "barusan ini, barusan saja, barusan tadi, brusan, baruan, baru saja, baru aja, baru sj, baru tadi, nembe, "
             "nembe mawon, nembe kemawon, lagek tas, tas wae, tas ae, mentas, mentas wae, lagi wae, karek, tembe, "
-            "cikeneh, nembean, gella', gelle', bhuru, bhuruh, tadi ini, saiki, sakniki, sakmenika, samangke, skrg, "
-            "skrng, skarang, sekarang, sekarang ini, ayeuna, sateya, mangkin, jinoe, kala wau, mau wae, mau kae, saat "
-            "ini, wau, tadi, tdi, td"
+            "cikeneh, nembean, nangkin, bunoe, baruq, tuni, sadari on, dinten ieu, kini ko, nane, jani, gella', "
+            "gelle', bhuru, bhuruh, tadi ini, saiki, sakniki, sakmenika, samangke, skrg, skrng, skarang, sekarang, "
+            "sekarang ini, ayeuna, sateya, mangkin, jinoe, kala wau, mau wae, mau kae, saat ini, wau, tadi, tdi, td"
         ),
     ),
     (
         0,
         DayPart.PAGI,
-        ("dari pagi, dr pagi, sejak pagi, ket isuk, ket esuk, kawit isuk, kawit esuk, ti isuk, isuk mau, esuk mau"),
+        (
+            "dari pagi, dr pagi, sejak pagi, ket isuk, ket esuk, kawit isuk, kawit esuk, ti isuk, isuk mau, esuk mau, "
+            "tuni semeng, wau enjing, tadi isuk isuk"
+        ),
     ),
     (
         0,
@@ -167,8 +177,8 @@ _FIXED: tuple[tuple[int, DayPart | None, str], ...] = (
         "dari subuh, dr subuh, sejak subuh, ket subuh, habis subuh, abis subuh, bar subuh, subuh mau",
     ),
     (0, DayPart.MALAM, "malem areya, malem sateya, malam ko"),
-    (0, DayPart.SIANG, "dari siang, dr siang, sejak siang, ket awan"),
-    (0, DayPart.SORE, "dari sore, dr sore, sejak sore, ket sore"),
+    (0, DayPart.SIANG, "dari siang, dr siang, sejak siang, ket awan, awan mau, tadi beurang"),
+    (0, DayPart.SORE, "dari sore, dr sore, sejak sore, ket sore, sore mau, wau sonten, sanjo tadi"),
     (2, None, "lusa, suk emben, sesuk emben, emben, pageto, besok lusa, bsk lusa"),
 )
 
@@ -206,7 +216,11 @@ PHRASES = _phrases()
 FOUR_OF = listed("puluh puluhan atus ewu yuto dina dino org uwong wong lembar tps kotak jam wolung")
 # Say little about the day of an event: a formal text means "these days" by them, a speaker "a moment ago in my talk".
 VAGUE_PHRASES = frozenset(
-    ["saat ini", "sekarang ini", *listed("sekarang skrg skrng ayeuna saiki tadi tdi td wau sateya mangkin")]
+    [
+        "saat ini",
+        "sekarang ini",
+        *listed("sekarang skrg skrng ayeuna saiki tadi tdi td tuni nangkin bunoe baruq nane jani wau sateya mangkin"),
+    ]
 )
 
 NUMBER_WORDS: dict[str, int] = {

@@ -900,7 +900,7 @@ def _relative_score(found: FoundDate, *, ahead: bool) -> float:
     if found.vague:
         return 1.0
     if found.anchor is not None:
-        return 2.0
+        return 0.0 if ahead else 2.0
     return 2.2 if ahead else 3.5
 
 
