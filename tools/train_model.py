@@ -40,7 +40,7 @@ HEADS: dict[str, list[str]] = {
     "stance": [stance.value for stance in Stance],
     "incident": ["true", "false"],
 }
-COSTS = {"category": 6.0, "stance": 3.0, "incident": 3.0}
+COSTS = {"category": 6.0, "stance": 4.0, "incident": 3.0}
 LEAST_TEXTS = 2
 FOLDS = 5
 SMOOTHING = 3

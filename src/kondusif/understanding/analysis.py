@@ -16,7 +16,7 @@ from kondusif.rulebase.rules import Rulebase
 from kondusif.understanding.actors import FoundActor, find_actors
 from kondusif.understanding.boilerplate import set_aside
 from kondusif.understanding.candidates import Candidate
-from kondusif.understanding.dates import DateFindings, FoundDate, choose_event_date, find_dates
+from kondusif.understanding.dates import DateFindings, FoundDate, choose_event_date, find_dates, is_of_today
 from kondusif.understanding.document import Document
 from kondusif.understanding.concepts import Concepts
 from kondusif.understanding.features import BODY_WEIGHT, HEAD, Form, Found, form_of
@@ -105,7 +105,7 @@ class Analyser:
 
     def event_date_of(self, analysis: Analysis, document: Document, *, stance: str) -> FoundDate | None:
         """The day of the main topic; what goes on now is of the day of the reference when the text names no other."""
-        if stance != "ongoing":
+        if not is_of_today(stance, reference=document.reference, voting_day=self.voting_day):
             return analysis.event_date
         return self._chosen(analysis.dates, analysis.stage_spans, document, ongoing=True)
 
