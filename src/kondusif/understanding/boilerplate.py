@@ -34,13 +34,16 @@ _FIRST_WORDS = frozenset(
 )
 _BULLETS = " [(*>#-•▪➡👉_"
 _HEAD = 160
-# Link lines inside a running paragraph: from the words to the end of the line or of the sentence.
-_INLINE = re.compile(r"(?<=[.!?\"'])[^\S\n]{1,9}\(?[Bb]aca (?:[Jj]uga|[Pp]ula) ?: ?[^\n.!?]{3,140}[.!?)]?")
+# Link lines inside a running paragraph: from the words to the end of the line, of the sentence or of their brackets.
+_INLINE = re.compile(
+    r"(?<=[.!?\"'])[^\S\n]{1,9}(?:\([Bb]aca (?:[Jj]uga|[Pp]ula) ?: ?[^\n()]{3,140}\)|\(?[Bb]aca (?:[Jj]uga|[Pp]ula) ?: ?[^\n.!?]{3,140}[.!?)]?)"
+)
 # Signature of the newsroom at the very end of a paragraph: "(abc/def)", "(Nama Satu+Nama Dua)", "(*)", "(red)".
 _BYLINE = re.compile(r"\((?:\*{1,3}|[A-Za-z][A-Za-z.'*]{0,30}(?:[ /+&,-] ?[A-Za-z*][A-Za-z.'*]{0,30}){0,5})\)$")
 # Dateline: the outlet behind the place, "TULUNGAGUNG, KABAR PESISIR -"; the place itself stays.
 _DATELINE = re.compile(
-    r"^(?P<place>[^\W\d_][\w' ]{2,30}?)(?P<outlet>(?:[,|/(] ?[\w][\w.' ]{2,40}\)?){1,2}) ?(?:--?|\|) ?(?=[\"'A-Z0-9])", re.MULTILINE
+    r"^(?P<place>[^\W\d_][\w' ]{2,30}?)(?P<outlet>(?:[,|/(] ?[\w][\w.' ]{2,40}\)?){1,2}) ?(?:--?|\|) ?(?=[\"'A-Z0-9])",
+    re.MULTILINE,
 )
 _DOMAIN = re.compile(r"\.(?:com|id|net|org|info|tv|news)\b(?:/[^\s<>\"]*)?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|(?<!\w)@[\w.]{2,60}")
@@ -56,10 +59,10 @@ def _found(text: str, lower: str) -> Iterator[Edit]:
     if "baca " in lower:
         for match in _INLINE.finditer(text):
             yield Edit(match.start(), match.end(), " ")
-    if match := _DATELINE.search(text[:400]):
-        outlet = match.group("outlet")
-        if not any(map(str.isdigit, outlet)) and _looks_like_an_outlet(match.group("place"), outlet):
-            yield Edit(match.start("outlet"), match.end("outlet"), "")
+    if dateline := _DATELINE.search(text[:400]):
+        outlet = dateline.group("outlet")
+        if not any(map(str.isdigit, outlet)) and _looks_like_an_outlet(dateline.group("place"), outlet):
+            yield Edit(dateline.start("outlet"), dateline.end("outlet"), "")
     yield from _links(lower)
 
 
@@ -102,7 +105,20 @@ def _links(lower: str) -> Iterator[Edit]:
 def _looks_like_an_outlet(place: str, outlet: str) -> bool:
     # "Desa Randu, Kecamatan Pasar - warga …" is no dateline: its parts carry cues, a dateline's place does not.
     words = outlet.lower().strip(" ,|/()").split()
-    cues = {"desa", "kecamatan", "kabupaten", "kota", "kelurahan", "provinsi", "kec", "kab", "kel", "kec.", "kab.", "tps"}
+    cues = {
+        "desa",
+        "kecamatan",
+        "kabupaten",
+        "kota",
+        "kelurahan",
+        "provinsi",
+        "kec",
+        "kab",
+        "kel",
+        "kec.",
+        "kab.",
+        "tps",
+    }
     return len(place.split()) <= 4 and not cues.intersection(words)
 
 
