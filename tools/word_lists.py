@@ -22,7 +22,9 @@ from kondusif.places.domain.gazetteer import Gazetteer, key_of, load_gazetteer
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src/kondusif/understanding/data/ordinary_words.txt"
 # Names of a kabupaten or kota stay names although a dictionary has them, but for these, which are words first.
-WORDS_FIRST = frozenset("buru serang palu batu medan metro puncak landak batang padang pati bone banjar poso agam".split())
+WORDS_FIRST = frozenset(
+    "buru serang palu batu medan metro puncak landak batang padang pati bone banjar poso agam".split()
+)
 # Seen as plain words in at least this many texts of the corpus.
 OFTEN = 2
 # Seen in so many that it is a word of grammar: never a name unless a cue states the level and it has a capital.
@@ -41,7 +43,12 @@ def corpus_words(keys: set[str], gazetteer: Gazetteer) -> Counter[str]:
     for path in sorted((ROOT / "tests/corpora/texts").glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            names = {area.name for place in row.get("places", []) if place["code"] in gazetteer for area in gazetteer.path(place["code"])}
+            names = {
+                area.name
+                for place in row.get("places", [])
+                if place["code"] in gazetteer
+                for area in gazetteer.path(place["code"])
+            }
             names |= set(row.get("unresolved", []))
             taken = {word for name in names for word in re.findall(r"[^\W\d_]+", name.lower())}
             counts.update((set(re.findall(r"(?<![^\W_])[a-z']+(?![^\W_])", row["text"])) & keys) - taken)
@@ -55,7 +62,9 @@ def main() -> int:
     counts = corpus_words(keys, gazetteer)
     found = dictionary_words(keys) | {key for key, count in counts.items() if count >= OFTEN}
     regencies = {key for key in found if any(len(code) <= 5 for code in gazetteer.lookup(key))}
-    words = [("!" if counts[word] >= ALWAYS else "") + word for word in sorted((found - regencies) | (WORDS_FIRST & keys))]
+    words = [
+        ("!" if counts[word] >= ALWAYS else "") + word for word in sorted((found - regencies) | (WORDS_FIRST & keys))
+    ]
     header = "# Names of areas that are ordinary words too (! marks words of grammar). Written by tools/word_lists.py; do not edit.\n"
     OUT.write_text(header + "\n".join(words) + "\n", encoding="utf-8")
     print(f"{OUT.relative_to(ROOT)}: {len(words)} words")

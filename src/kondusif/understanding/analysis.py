@@ -16,9 +16,9 @@ from kondusif.rulebase.rules import Rulebase
 from kondusif.understanding.actors import FoundActor, find_actors
 from kondusif.understanding.boilerplate import set_aside
 from kondusif.understanding.candidates import Candidate
+from kondusif.understanding.concepts import Concepts
 from kondusif.understanding.dates import DateFindings, FoundDate, choose_event_date, find_dates, is_of_today
 from kondusif.understanding.document import Document
-from kondusif.understanding.concepts import Concepts
 from kondusif.understanding.features import BODY_WEIGHT, HEAD, Form, Found, form_of
 from kondusif.understanding.lexicon import Hits, Lexicon
 from kondusif.understanding.masking import Masker
@@ -68,7 +68,9 @@ class Analyser:
         gazetteer.first_words  # noqa: B018 -- made now, not in the first text
         self.vocabulary = Vocabulary(rulebase.words, roots, frozenset(shipped_lines("given_names.txt")))
         stages = {f"stage:{stage.id}": stage.phrases for stage in rulebase.stages}
-        self.lexicon = Lexicon(chain.from_iterable(rulebase.phrases.values()), {**rulebase.cues, **stages}, self.vocabulary)
+        self.lexicon = Lexicon(
+            chain.from_iterable(rulebase.phrases.values()), {**rulebase.cues, **stages}, self.vocabulary
+        )
         self.concepts = Concepts(shipped_lines("concepts.txt"), self.vocabulary)
         self.masker = Masker(candidates, ordinary=self.place_words.ordinary | frozenset(rulebase.words))
         voting = next((stage for stage in rulebase.stages if stage.id == "V1"), None)
@@ -98,7 +100,9 @@ class Analyser:
         hits = Hits(hits.terms, tuple(cue for cue in hits.cues if not cue.group.startswith("stage:")))
         event_date = self._chosen(dates, stages, document, ongoing=False)
         concepts = self.concepts.find(sequence, head=HEAD, beyond=BODY_WEIGHT)
-        form = form_of(view.text, view.lower, len(sequence), title=bool(document.title), tense=_tense(event_date, document))
+        form = form_of(
+            view.text, view.lower, len(sequence), title=bool(document.title), tense=_tense(event_date, document)
+        )
         return Analysis(
             whole, aside, view, tokens, loose, dates, actors, places, sequence, concepts, hits, stages, event_date, form
         )
@@ -135,7 +139,9 @@ def shipped_lines(name: str) -> list[str]:
 def _place_words(rulebase: Rulebase) -> PlaceWords:
     lines = shipped_lines("ordinary_words.txt")
     # What the rule base calls a common word, and every regional word it translates, is an ordinary word here.
-    ordinary = {line.lstrip("!") for line in lines} | {key_of(word) for word in (*rulebase.common_words, *rulebase.words)}
+    ordinary = {line.lstrip("!") for line in lines} | {
+        key_of(word) for word in (*rulebase.common_words, *rulebase.words)
+    }
     return PlaceWords(
         ordinary=frozenset(ordinary),
         function_words=frozenset(line[1:] for line in lines if line.startswith("!")) | {"kota"},
@@ -144,9 +150,7 @@ def _place_words(rulebase: Rulebase) -> PlaceWords:
     )
 
 
-def _folded(
-    tokens: Tokens, places: PlaceFindings, actors: Collection[FoundActor]
-) -> dict[int, tuple[int, str]]:
+def _folded(tokens: Tokens, places: PlaceFindings, actors: Collection[FoundActor]) -> dict[int, tuple[int, str]]:
     """First token → (last token, what it counts as), for every name of a place or a person."""
     spans = [(start, stop, NAME) for actor in actors for start, stop in actor.mentions]
     spans += [(start, stop, PLACE) for start, stop in places.names]

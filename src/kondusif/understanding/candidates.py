@@ -73,7 +73,9 @@ def _from_row(row: Any, where: str) -> Candidate:
     for field in ("nicknames", "slogans", "hashtags"):
         words += _strings(row, field, where)
     _strings(row, "colours", where)  # colours never weigh, listed or not; the field is only checked
-    return Candidate(str(row.get("area", "")), str(row.get("contest", "")), str(row.get("number", "")), tuple(names), tuple(words))
+    return Candidate(
+        str(row.get("area", "")), str(row.get("contest", "")), str(row.get("number", "")), tuple(names), tuple(words)
+    )
 
 
 def _strings(row: dict[str, Any], field: str, where: str) -> list[str]:

@@ -203,11 +203,11 @@ def _beside_part(part: str, value: DayPart) -> dict[str, Relative]:
 
 
 def _phrases() -> dict[str, Relative]:
-    phrases: dict[str, Relative] = dict.fromkeys(_YESTERDAY, (-1, None)) | dict.fromkeys(_TOMORROW, (1, None))
+    phrases: dict[str, Relative] = {word: (-1, None) for word in _YESTERDAY} | {word: (1, None) for word in _TOMORROW}
     for part, value in DAY_PARTS.items():
         phrases |= _beside_part(part, value)
-    for days, value, listing in _FIXED:
-        phrases |= dict.fromkeys(listing.split(", "), (days, value))
+    for days, day_part, listing in _FIXED:
+        phrases |= {word: (days, day_part) for word in listing.split(", ")}
     return phrases
 
 

@@ -7,28 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from kondusif.rulebase.rules import PhraseRule
 from kondusif.understanding.words import Vocabulary
-
-
-class Phrase(Protocol):
-    """A phrase of the rule base (`rulebase.rules.PhraseRule`)."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def term(self) -> str: ...
-    @property
-    def category(self) -> str: ...
-    @property
-    def severity(self) -> int: ...
-    @property
-    def needs(self) -> tuple[str, ...]: ...
-    @property
-    def window(self) -> int: ...
-    @property
-    def not_with(self) -> tuple[str, ...]: ...
 
 
 class TermHit(NamedTuple):
@@ -60,7 +42,7 @@ class Hits:
 class _Entry(NamedTuple):
     """What stands at the end of a phrase: a phrase of a term, or the group of a cue."""
 
-    phrase: Phrase | None
+    phrase: PhraseRule | None
     key: str
     needs: frozenset[str]
     not_with: tuple[tuple[str, ...], ...]
@@ -79,7 +61,9 @@ class _Node:
 class Lexicon:
     """The phrases of a rule base, ready to be found."""
 
-    def __init__(self, phrases: Iterable[Phrase], cues: Mapping[str, Iterable[str]], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, phrases: Iterable[PhraseRule], cues: Mapping[str, Iterable[str]], vocabulary: Vocabulary
+    ) -> None:
         self._vocabulary = vocabulary
         self._root = _Node()
         for phrase in phrases:
@@ -104,7 +88,9 @@ class Lexicon:
                 continue
             # Most words begin some phrase; few are followed by its second word.
             follower = (words[index + 1], standard[index + 1]) if index < final else ("", "")
-            if not (_may_begin(first.get(word), follower) or (other != word and _may_begin(first.get(other), follower))):
+            if not (
+                _may_begin(first.get(word), follower) or (other != word and _may_begin(first.get(other), follower))
+            ):
                 continue
             for last, entry in self._from(words, standard, index):
                 if reached.get(entry.key, -1) >= last:

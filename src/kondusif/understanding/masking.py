@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import ahocorasick
 
@@ -51,18 +52,19 @@ class Masker:
             for match in _HASHTAG.finditer(view.text):
                 yield match.span()
         if self._finder is not None:
-            yield from self._listed(view.lower)
+            yield from _listed(self._finder, view.lower)
         for word in _ANNOUNCING:
             yield from _announced(word, view)
 
-    def _listed(self, lower: str) -> Iterator[tuple[int, int]]:
-        for last, length in self._finder.iter_long(lower):
-            start, stop = last - length + 1, last + 1
-            if start and lower[start - 1].isalnum():
-                continue
-            if stop < len(lower) and lower[stop].isalnum():
-                continue
-            yield start, stop
+
+def _listed(finder: ahocorasick.Automaton, lower: str) -> Iterator[tuple[int, int]]:
+    for last, length in finder.iter_long(lower):
+        start, stop = last - length + 1, last + 1
+        if start and lower[start - 1].isalnum():
+            continue
+        if stop < len(lower) and lower[stop].isalnum():
+            continue
+        yield start, stop
 
 
 def _announced(word: str, view: View) -> Iterator[tuple[int, int]]:
@@ -119,8 +121,8 @@ def _forms(candidate: Candidate, ordinary: frozenset[str]) -> Iterator[str]:
         # A part alone stands for the person only when it is no ordinary word.
         yield from (part for part in parts if len(part) >= 4 and part.strip(".'") not in ordinary)
     # Two parts joined stand for the pair whatever they mean alone: "Fajar-Bintang".
-    for first, second in zip(people, people[1:], strict=False):
-        yield from (f"{one}{joint}{other}" for one in first for other in second for joint in _JOINTS)
+    for ones, others in pairwise(people):
+        yield from (f"{one}{joint}{other}" for one in ones for other in others for joint in _JOINTS)
 
 
 def _cleaned(text: str) -> str:

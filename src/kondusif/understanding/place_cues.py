@@ -15,7 +15,7 @@ LEVEL_CUES = _table(
         "desa ds dsa kelurahan kel klurahan kalurahan gampong gampoeng pekon nagari lembang kampong gampung": (D,),
         "kecamatan kec kcmtan kecmtn kacamatan distrik kapanewon kemantren kec2an": (C,),
         "kabupaten kab kabupatn kbupaten": (K,),
-        "kota kotamadya": (K,),
+        "kota kotamadya administrasi": (K,),
         "provinsi prov propinsi prop": (P,),
     }
 )
@@ -28,7 +28,9 @@ OFFICE_CUES = _table(
         "polda kapolda wakapolda gubernur wagub pemprov pangdam kodam kejati kajati cagub pilgub": (P,),
         "polres kapolres wakapolres polresta kapolresta polrestabes kapolrestabes kodim dandim kpu kpud kip bawaslu panwaslih bupati wabup pemkab "
         "pemkot walikota wakilwalikota wali sekda sekkab sekkot dprd kejari kajari bpbd kesbangpol bakesbangpol satpolpp rsud diskominfo dispendukcapil "
-        "disdukcapil dinkes dishub pemda pilbup pilwali pilkada pilwalkot forkopimda pengadilan kesbang sekretariat dpmd bkpsdm inspektorat mkkpu": (K,),
+        "disdukcapil dinkes dishub pemda pilbup pilwali pilkada pilwalkot forkopimda pengadilan kesbang sekretariat dpmd bkpsdm inspektorat mkkpu": (
+            K,
+        ),
         "polsek kapolsek wakapolsek kapolsubsektor polsubsektor koramil danramil panwascam panwaslucam panwaslukcam ppk camat sekcam kua forkopimcam muspika "
         "kapospol pospol puskesmas": (C,),
         "kades kadesnya lurah kakel sekdes pemdes bpd pps keuchik geuchik keucik perbekel kuwu klebun petinggi pambakal kalebun bayan peratin wali-nagari "
@@ -36,9 +38,35 @@ OFFICE_CUES = _table(
     }
 )
 # Offices whose area may be a village, a kecamatan or larger: the name decides.
-ANY_OFFICE = frozenset({"kepala", "ketua", "anggota", "panitia", "panwas", "panwaslu", "balai", "kantor", "gudang", "pendopo", "pendapa", "alun", "babinsa", "bhabinkamtibmas",
-                        "linmas", "warga", "masyarakat", "wong", "rakyat", "pemuda", "tokoh", "karang"})
-KOTA_ONLY = frozenset({"kota", "kotamadya", "pemkot", "walikota", "polrestabes", "kapolrestabes", "pilwali", "pilwalkot", "sekkot"})
+ANY_OFFICE = frozenset(
+    {
+        "kepala",
+        "ketua",
+        "anggota",
+        "panitia",
+        "panwas",
+        "panwaslu",
+        "balai",
+        "kantor",
+        "gudang",
+        "pendopo",
+        "pendapa",
+        "alun",
+        "babinsa",
+        "bhabinkamtibmas",
+        "linmas",
+        "warga",
+        "masyarakat",
+        "wong",
+        "rakyat",
+        "pemuda",
+        "tokoh",
+        "karang",
+    }
+)
+KOTA_ONLY = frozenset(
+    {"kota", "kotamadya", "pemkot", "walikota", "polrestabes", "kapolrestabes", "pilwali", "pilwalkot", "sekkot"}
+)
 KABUPATEN_ONLY = frozenset({"kabupaten", "kab", "bupati", "wabup", "pemkab", "pilbup", "sekkab"})
 
 # Words after which a name is likely a place.
@@ -61,12 +89,36 @@ FACILITIES = frozenset(
     "masjid mesjid gereja ponpes pesantren bundaran tugu terminal pelabuhan stasiun jembatan tikungan rsu pendopo pendapa balai".split()
 )
 # Joins two names of one list: "Desa A, B dan C".
-JOINERS = frozenset({"dan", "serta", "maupun", "&", "karo", "ambi", "sareng", "lan", "jeung", "atau", "sampai", "hingga", "sama", "ban", "jo"})
+JOINERS = frozenset(
+    {
+        "dan",
+        "serta",
+        "maupun",
+        "&",
+        "karo",
+        "ambi",
+        "sareng",
+        "lan",
+        "jeung",
+        "atau",
+        "sampai",
+        "hingga",
+        "sama",
+        "ban",
+        "jo",
+    }
+)
 # Words that may stand between a village and the areas above it.
-LINKS = frozenset("kec kecamatan kab kabupaten kota provinsi prov di wilayah distrik daerah kapanewon kemantren nagari kotamadya masuk kel kelurahan desa ds ikut".split())
+LINKS = frozenset(
+    "kec kecamatan kab kabupaten kota provinsi prov di wilayah distrik daerah kapanewon kemantren nagari kotamadya masuk kel kelurahan desa ds ikut".split()
+)
 # Regions that are no administrative area of their own, although some village bears the name.
-REGIONS = frozenset("madura jawa indonesia sumatera sumatra kalimantan sulawesi mataraman tapalkuda pantura malangraya soloraya nusantara borneo".split())
+REGIONS = frozenset(
+    "madura jawa indonesia sumatera sumatra kalimantan sulawesi mataraman tapalkuda pantura malangraya soloraya nusantara borneo".split()
+)
 # Ranks and forms of address; some villages are called so.
-TITLES = frozenset("kompol ipda iptu aiptu aipda akp akbp bripka bripda kombes letda lettu kapten mayor letkol kolonel serka serda sertu pak bu bang mas kang haji gus ning".split())
+TITLES = frozenset(
+    "kompol ipda iptu aiptu aipda akp akbp bripka bripda kombes letda lettu kapten mayor letkol kolonel serka serda sertu pak bu bang mas kang haji gus ning".split()
+)
 # Behind these a word is looked at whatever it is: the text itself says that a name follows.
 STATING = frozenset(LEVEL_CUES) | frozenset(OFFICE_CUES) | {"di"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple
 
 from kondusif.places.domain.gazetteer import Gazetteer, key_of
+from kondusif.rulebase.rules import InstitutionPlace
 from kondusif.understanding import place_cues as cues
 from kondusif.understanding.tokens import Tokens
 
@@ -16,18 +17,6 @@ BARE, CAPITAL, PREPOSED, OFFICE, STATED = range(5)
 _ANY = frozenset({1, 2, 3, 4})
 _LONGEST = 4
 _SENTENCE_END = frozenset(".!?:\n\"'(")
-
-
-class Institution(Protocol):
-    """An office whose area is known by its name (`rulebase.rules.InstitutionPlace`)."""
-
-    @property
-    def code(self) -> str:
-        """Code of the area that the name means."""
-
-    @property
-    def covers(self) -> tuple[str, ...]:
-        """Codes of further areas that the office works in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +30,7 @@ class PlaceWords:
     ordinary: frozenset[str]
     function_words: frozenset[str]
     abbreviations: Mapping[str, tuple[str, ...]]
-    institutions: Mapping[str, Institution]
+    institutions: Mapping[str, InstitutionPlace]
 
 
 @dataclass(slots=True, eq=False)
@@ -74,7 +63,9 @@ class Mention:
         """A mention of the words ``first..last`` without a cue."""
         start, stop = tokens.starts[first], tokens.stops[last]
         key = _joined_key(tokens.words[first : last + 1])
-        return cls(first, last, start, stop, tokens.text[start:stop], key, tokens.capitals[first], codes, _ANY, strength)
+        return cls(
+            first, last, start, stop, tokens.text[start:stop], key, tokens.capitals[first], codes, _ANY, strength
+        )
 
 
 @dataclass(slots=True)
@@ -92,7 +83,12 @@ def find_mentions(context: Context) -> list[Mention]:
     """Every name that may be a place, in text order, without overlap."""
     tokens = context.tokens
     words, capitals = tokens.words, tokens.capitals
-    starts, stating, short, loose = context.gazetteer.first_words, cues.STATING, context.words.abbreviations, context.loose
+    starts, stating, short, loose = (
+        context.gazetteer.first_words,
+        cues.STATING,
+        context.words.abbreviations,
+        context.loose,
+    )
     blocked = _blocked_words(tokens, context.blocked)
     found: list[Mention] = []
     done = 0
@@ -132,7 +128,11 @@ def _institution_at(context: Context, index: int) -> Mention | None:
     head = _OFFICE_HEADS.get(words[index])
     if head is None:
         return None
-    if index + 2 < len(words) and words[index + 2] == "kota" and (city := _cities_named(context.gazetteer, words[index + 1])):
+    if (
+        index + 2 < len(words)
+        and words[index + 2] == "kota"
+        and (city := _cities_named(context.gazetteer, words[index + 1]))
+    ):
         return _mention(context, index, index + 2, city, frozenset({2}), STATED, cue=head, office=True)
     for length in (4, 3, 2):
         name = " ".join((head, *words[index + 1 : index + length]))
@@ -179,7 +179,12 @@ def _longest_name(
     words = tokens.words
     reach = _reach(tokens, index)
     keys = _growing_keys(words, index, reach)
-    if words[index] in cues.KOTA_ONLY and reach > index and levels != _DISTRICT and _is_city(context.gazetteer, words[index + 1]):
+    if (
+        words[index] in cues.KOTA_ONLY
+        and reach > index
+        and levels != _DISTRICT
+        and _is_city(context.gazetteer, words[index + 1])
+    ):
         return None  # "Kota Batu" is the city, although villages bear that very name
     for last in range(reach, index - 1, -1):
         key = keys[last - index]
@@ -222,7 +227,9 @@ def _is_ordinary(known: PlaceWords, key: str, words: list[str], *, regency: bool
         return True
     if regency:
         return False
-    return len(words) > 1 and all(word in known.ordinary or word in known.function_words or len(word) < 4 for word in words)
+    return len(words) > 1 and all(
+        word in known.ordinary or word in known.function_words or len(word) < 4 for word in words
+    )
 
 
 def _growing_keys(words: list[str], first: int, last: int) -> list[str]:
@@ -238,7 +245,9 @@ def _growing_keys(words: list[str], first: int, last: int) -> list[str]:
 
 def _joined_key(words: list[str]) -> str:
     """One key for a run of words; "oro2" is how one writes "oro-oro"."""
-    return key_of("".join(word[:-1] * 2 if len(word) > 2 and word[-1] == "2" and word[-2].isalpha() else word for word in words))
+    return key_of(
+        "".join(word[:-1] * 2 if len(word) > 2 and word[-1] == "2" and word[-2].isalpha() else word for word in words)
+    )
 
 
 def _cities_named(gazetteer: Gazetteer, word: str) -> tuple[str, ...]:
@@ -271,52 +280,78 @@ def _reach(tokens: Tokens, index: int) -> int:
     return last
 
 
-def _cue_before(
-    context: Context, index: int, before: Mention | None
-) -> tuple[str | None, frozenset[int], int, bool]:
-    """The cue in front of a word: itself, the levels it allows, its strength, and whether it names an office."""
+class Cue(NamedTuple):
+    """What stands in front of a word: the cue itself, the levels it allows, its strength, whether it names an office."""
+
+    word: str | None
+    levels: frozenset[int]
+    strength: int
+    office: bool = False
+
+
+def _cue_before(context: Context, index: int, before: Mention | None) -> Cue:
     tokens = context.tokens
-    words = tokens.words
+    capital = tokens.is_capital(index) and not context.loose
     if index == 0:
-        return None, _ANY, (BARE if context.loose or not tokens.is_capital(0) else CAPITAL), False
-    previous = words[index - 1]
+        return Cue(None, _ANY, CAPITAL if capital else BARE)
     gap = tokens.gap(index - 1)
-    near = len(gap) <= 2 and "\n" not in gap and "," not in gap
-    if near:
-        if previous in cues.LEVEL_CUES and not (previous == "kota" and gap.startswith(".")):
-            if previous == "kel" and context.loose is False and not tokens.is_capital(index):
-                return previous, cues.LEVEL_CUES[previous], OFFICE, False
-            return previous, cues.LEVEL_CUES[previous], STATED, False
-        if previous in cues.OFFICE_CUES:
-            return previous, _office_levels(words, index), OFFICE, True
-        if previous == "kota" or (previous == "administrasi" and index > 1):
-            return "kota", frozenset({2}), STATED, False
-        if previous == "desa" or (previous in {"desa", "dusun"} and gap == " "):
-            return previous, frozenset({4}), STATED, False
-        if previous == "nagari" and index > 1 and words[index - 2] == "wali":
-            return "kades", frozenset({4}), OFFICE, True
-        if previous == "pp" and index > 1 and words[index - 2] == "satpol":
-            return "satpolpp", frozenset({2}), OFFICE, True
-        if previous == "negeri" and index > 1 and words[index - 2] in {"kejaksaan", "pengadilan"}:
-            return "kejari", frozenset({2}), OFFICE, True
-        if previous in cues.BLOCKERS:
-            return previous, _ANY, BARE, False
-        if previous in cues.SOFT_LEVEL_CUES:
-            return previous, cues.SOFT_LEVEL_CUES[previous], PREPOSED, False
-        if previous in cues.FACILITIES:
-            return previous, _ANY, PREPOSED, False
-        if previous in cues.PREPOSITIONS or previous in cues.ANY_OFFICE:
-            return previous, _ANY, PREPOSED, previous in cues.ANY_OFFICE
-        if previous.isdigit() and index > 1 and words[index - 2] in {"kodim", "dandim", "tps", "koramil", "yonif"}:
-            office = words[index - 2] != "tps"
-            return words[index - 2], frozenset({2}) if office else _ANY, OFFICE if office else PREPOSED, office
+    if len(gap) <= 2 and "\n" not in gap and "," not in gap:
+        cue = _cue_of_neighbour(context, index) or _cue_of_two(tokens.words, index)
+        if cue is not None:
+            return cue
     if before is not None and before.last == index - 1 and len(gap) <= 3 and "\n" not in gap and "." not in gap:
-        return None, _ANY, PREPOSED, False
+        return Cue(None, _ANY, PREPOSED)
     if before is not None and _joins(tokens, before, index):
-        return None, before.levels, max(PREPOSED, min(before.strength, OFFICE)), False
-    if tokens.is_capital(index) and not context.loose and not _starts_sentence(tokens, index):
-        return None, _ANY, CAPITAL, False
-    return None, _ANY, BARE, False
+        return Cue(None, before.levels, max(PREPOSED, min(before.strength, OFFICE)))
+    if capital and not _starts_sentence(tokens, index):
+        return Cue(None, _ANY, CAPITAL)
+    return Cue(None, _ANY, BARE)
+
+
+def _cue_of_neighbour(context: Context, index: int) -> Cue | None:
+    """The word right before says it."""
+    tokens = context.tokens
+    previous = tokens.words[index - 1]
+    if previous in cues.LEVEL_CUES and not (previous == "kota" and tokens.gap(index - 1).startswith(".")):
+        # "kel" is short for kelurahan and for keluarga: with a lower-case name behind it, it states less.
+        doubtful = previous == "kel" and not context.loose and not tokens.is_capital(index)
+        return Cue(previous, cues.LEVEL_CUES[previous], OFFICE if doubtful else STATED)
+    if previous in cues.OFFICE_CUES:
+        return Cue(previous, _office_levels(tokens.words, index), OFFICE, office=True)
+    if previous in cues.BLOCKERS:
+        return Cue(previous, _ANY, BARE)
+    if previous in cues.SOFT_LEVEL_CUES:
+        return Cue(previous, cues.SOFT_LEVEL_CUES[previous], PREPOSED)
+    if previous in cues.FACILITIES:
+        return Cue(previous, _ANY, PREPOSED)
+    if previous in cues.PREPOSITIONS or previous in cues.ANY_OFFICE:
+        return Cue(previous, _ANY, PREPOSED, office=previous in cues.ANY_OFFICE)
+    return None
+
+
+# Offices of two words, by the second and the first: levels, and the one-word cue they stand for.
+_TWO_WORD_OFFICES = {
+    ("wali", "nagari"): ("kades", frozenset({4})),
+    ("satpol", "pp"): ("satpolpp", frozenset({2})),
+    ("kejaksaan", "negeri"): ("kejari", frozenset({2})),
+    ("pengadilan", "negeri"): ("kejari", frozenset({2})),
+}
+_NUMBERED_OFFICES = frozenset({"kodim", "dandim", "koramil", "yonif"})
+
+
+def _cue_of_two(words: list[str], index: int) -> Cue | None:
+    """The two words before say it: "wali nagari", "Kodim 0819", "TPS 4"."""
+    if index < 2:
+        return None
+    first, second = words[index - 2], words[index - 1]
+    if (first, second) in _TWO_WORD_OFFICES:
+        word, levels = _TWO_WORD_OFFICES[first, second]
+        return Cue(word, levels, OFFICE, office=True)
+    if second.isdigit() and first in _NUMBERED_OFFICES:
+        return Cue(first, frozenset({2}), OFFICE, office=True)
+    if second.isdigit() and first == "tps":
+        return Cue(first, _ANY, PREPOSED)
+    return None
 
 
 def _office_levels(words: list[str], index: int) -> frozenset[int]:
@@ -339,7 +374,9 @@ def _joins(tokens: Tokens, before: Mention, index: int) -> bool:
 
 
 def _on_one_line(tokens: Tokens, first: int, last: int) -> bool:
-    return last < len(tokens) and all(len(tokens.gap(index)) <= 2 and "\n" not in tokens.gap(index) for index in range(first, last))
+    return last < len(tokens) and all(
+        len(tokens.gap(index)) <= 2 and "\n" not in tokens.gap(index) for index in range(first, last)
+    )
 
 
 def _mention(

@@ -17,7 +17,16 @@ from rapidfuzz.distance import OSA
 from kondusif.places.domain.codes import Level, ancestors_of, contains
 from kondusif.places.domain.gazetteer import Gazetteer, key_of
 from kondusif.understanding import place_cues as cues
-from kondusif.understanding.place_mentions import CAPITAL, OFFICE, PREPOSED, STATED, Context, Mention, PlaceWords, find_mentions
+from kondusif.understanding.place_mentions import (
+    CAPITAL,
+    OFFICE,
+    PREPOSED,
+    STATED,
+    Context,
+    Mention,
+    PlaceWords,
+    find_mentions,
+)
 from kondusif.understanding.reading import Role
 from kondusif.understanding.tokens import Tokens
 
@@ -219,7 +228,10 @@ class _Resolver:
         if best <= 0:
             return
         mention.supported = True
-        if len(codes) > 1 and (kept := tuple(code for code, score in zip(codes, scores, strict=True) if score == best)) != codes:
+        if (
+            len(codes) > 1
+            and (kept := tuple(code for code, score in zip(codes, scores, strict=True) if score == best)) != codes
+        ):
             mention.codes = kept
             self._related = None
 
@@ -301,7 +313,8 @@ class _Resolver:
             code
             for code in mention.codes
             if any(
-                1 < above.count(".") + 1 and OSA.distance(key, key_of(self.gazetteer.area(above).name), score_cutoff=1) <= 1
+                above.count(".") + 1 > 1
+                and OSA.distance(key, key_of(self.gazetteer.area(above).name), score_cutoff=1) <= 1
                 for above in ancestors_of(code)
             )
         ]
@@ -408,7 +421,9 @@ class _Resolver:
     def _speaks_of_elsewhere(self, codes: tuple[str, ...]) -> bool:
         """Whether a kabupaten or kota other than these is certain: then "desa" or "kelurahan" says nothing about them."""
         return any(
-            len(other.codes) == 1 and len(other.codes[0]) >= 5 and other.strength >= OFFICE
+            len(other.codes) == 1
+            and len(other.codes[0]) >= 5
+            and other.strength >= OFFICE
             and not any(contains(code, other.codes[0]) for code in codes)
             for other in self.mentions
         )
@@ -473,7 +488,8 @@ class _Resolver:
         codes = [
             code
             for code in by_code
-            if not any(contains(code, other) and code != other for other in by_code) and not self._works_elsewhere(code, by_code)
+            if not any(contains(code, other) and code != other for other in by_code)
+            and not self._works_elsewhere(code, by_code)
         ]
         only_offices = {code for code in codes if self._speaks_only(code, by_code)}
         for code in codes:
@@ -491,7 +507,8 @@ class _Resolver:
         if not covered or not all(mention.office for mention in by_code[code]):
             return False
         return any(
-            other != code and any(contains(other, area) or contains(area, other) for area in covered) for other in by_code
+            other != code and any(contains(other, area) or contains(area, other) for area in covered)
+            for other in by_code
         )
 
     def _speaks_only(self, code: str, by_code: dict[str, list[Mention]]) -> bool:
@@ -526,7 +543,15 @@ def _siblings(one: str, other: str) -> bool:
 def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes that no other of them contains."""
     among = set(codes)
-    return tuple(code for code in codes if not (code[:2] in among and len(code) > 2 or code[:5] in among and len(code) > 5 or code[:8] in among and len(code) > 8))
+    return tuple(
+        code
+        for code in codes
+        if not (
+            (code[:2] in among and len(code) > 2)
+            or (code[:5] in among and len(code) > 5)
+            or (code[:8] in among and len(code) > 8)
+        )
+    )
 
 
 def _confidence(mentions: list[Mention]) -> float:
@@ -539,9 +564,7 @@ def _confidence(mentions: list[Mention]) -> float:
     return round(min(value, 0.98), 2)
 
 
-def _chain_spans(
-    mentions: list[Mention], by_code: dict[str, list[Mention]], code: str
-) -> tuple[tuple[int, int], ...]:
+def _chain_spans(mentions: list[Mention], by_code: dict[str, list[Mention]], code: str) -> tuple[tuple[int, int], ...]:
     """The words that decide: the name itself, then the areas above it that the text names."""
     spans = [(mention.start, mention.stop) for mention in mentions[:3]]
     for above in ancestors_of(code)[::-1]:

@@ -96,7 +96,9 @@ class Reader:
     def _actors(self, analysis: Analysis) -> Iterable[Actor]:
         for actor in analysis.actors:
             code = self._area_of(actor, analysis)
-            yield Actor(actor.name, actor.rank, actor.role, actor.institution, code, _because(analysis.view, actor.mentions))
+            yield Actor(
+                actor.name, actor.rank, actor.role, actor.institution, code, _because(analysis.view, actor.mentions)
+            )
 
     def _area_of(self, actor: FoundActor, analysis: Analysis) -> str | None:
         """The area of an office: by its whole name in the rule base, else by the text's own areas of that name."""
@@ -145,10 +147,16 @@ def _terms(analysis: Analysis) -> tuple[Term, ...]:
 
 def _dates(analysis: Analysis, event: FoundDate | None) -> Iterable[DateMention]:
     for found in analysis.dates.dates:
-        role = Role.EVENT if event is not None and found.start == event.start and found.value == event.value else Role.MENTIONED
+        role = (
+            Role.EVENT
+            if event is not None and found.start == event.start and found.value == event.value
+            else Role.MENTIONED
+        )
         if role is Role.MENTIONED and _belongs_to_stage(found, analysis):
             role = Role.STAGE
-        yield DateMention(found.value, found.end, found.precision, role, _because(analysis.view, [(found.start, found.stop)]))
+        yield DateMention(
+            found.value, found.end, found.precision, role, _because(analysis.view, [(found.start, found.stop)])
+        )
 
 
 def _belongs_to_stage(found: FoundDate, analysis: Analysis) -> bool:

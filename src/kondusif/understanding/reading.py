@@ -54,6 +54,8 @@ class Stance(StrEnum):
 
 
 class SourceClass(StrEnum):
+    """Who speaks, as far as it can be told."""
+
     OFFICIAL = "official"
     PRESS = "press"
     PUBLIC = "public"
@@ -70,23 +72,31 @@ class PlaceLevel(StrEnum):
 
 
 class Role(StrEnum):
+    """What a place or a date is in the text: of the event, of a stage of the election, or only mentioned."""
+
     EVENT = "event"
     STAGE = "stage"
     MENTIONED = "mentioned"
 
 
 class Precision(StrEnum):
+    """How exactly a date is given."""
+
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
 
 
 class Verdict(StrEnum):
+    """What the official figure says to the stated one."""
+
     CONFIRMED = "confirmed"
     CONTRADICTED = "contradicted"
 
 
 class Field(StrEnum):
+    """The part of a document that a span counts in."""
+
     TITLE = "title"
     TEXT = "text"
 
@@ -113,6 +123,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """An area that the text means; `confidence` is 0 to 1."""
+
     code: str
     level: PlaceLevel
     name: str
@@ -168,6 +180,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
+    """How sure a conclusion is (0 to 1), and the words that made it."""
+
     confidence: float
     because: Because
 
@@ -248,10 +262,7 @@ _FIELDS = {Field.TITLE: "title", Field.TEXT: "text"}
 
 
 def _spans(because: Because) -> list[dict[str, Any]]:
-    return [
-        {"field": _FIELDS[field], "start": start, "end": end, "text": text}
-        for field, start, end, text in because
-    ]
+    return [{"field": _FIELDS[field], "start": start, "end": end, "text": text} for field, start, end, text in because]
 
 
 def _day(value: date | None) -> str | None:

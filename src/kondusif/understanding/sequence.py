@@ -84,6 +84,11 @@ def _name_run(tokens: Tokens, vocabulary: Vocabulary, index: int, folded: Collec
     if vocabulary.knows(tokens.words[index]):
         return -1  # known words at the head of a run stay words: "Ketua Panwascam Anu"
     last = index
-    while last + 1 < len(tokens) and last + 1 not in folded and tokens.is_capital(last + 1) and tokens.gap(last) in {" ", "-", ". ", "."}:
+    while (
+        last + 1 < len(tokens)
+        and last + 1 not in folded
+        and tokens.is_capital(last + 1)
+        and tokens.gap(last) in {" ", "-", ". ", "."}
+    ):
         last += 1
     return last

@@ -14,9 +14,16 @@ _OFFICIAL = re.compile(
 _PUBLIC = re.compile(
     r"\b(?:wa|whatsapp|grup|group|warga|telegram|facebook|fb|instagram|tiktok|twitter|komentar|comment|pelapor|laporan warga|sms|formulir|masyarakat|chat|pesan)\b"
 )
-_PRESS = re.compile(r"\b(?:news|koran|harian|radar|kabar|tribun\w*|pos|post|media|warta|suara|berita|jurnal|online|tv|radio|tabloid|kompas|lensa|pers|gatra|antara|info)\b|https?://")
-_OFFICIAL_HEAD = re.compile(r"^\W*(?:siaran pers|pengumuman|laporan (?:hasil|situasi|harian|perkembangan)|press release|rilis|nota dinas|surat (?:edaran|undangan)|nomor ?:|lhp\b|laphar)", re.IGNORECASE)
-_PRESS_MARK = re.compile(r"\b(?:editor|reporter|penulis|pewarta) ?:|baca juga ?:|^[A-Z][A-Z .'-]{3,30}(?:,|\s[-–—])", re.IGNORECASE)
+_PRESS = re.compile(
+    r"\b(?:news|koran|harian|radar|kabar|tribun\w*|pos|post|media|warta|suara|berita|jurnal|online|tv|radio|tabloid|kompas|lensa|pers|gatra|antara|info)\b|https?://"
+)
+_OFFICIAL_HEAD = re.compile(
+    r"^\W*(?:siaran pers|pengumuman|laporan (?:hasil|situasi|harian|perkembangan)|press release|rilis|nota dinas|surat (?:edaran|undangan)|nomor ?:|lhp\b|laphar)",
+    re.IGNORECASE,
+)
+_PRESS_MARK = re.compile(
+    r"\b(?:editor|reporter|penulis|pewarta) ?:|baca juga ?:|^[A-Z][A-Z .'-]{3,30}(?:,|\s[-–—])", re.IGNORECASE
+)
 _DATELINE = re.compile(r"^[A-Z][A-Z .'-]{3,30}(?:, [\w. ]{3,40})? ?[-–—] ")
 
 

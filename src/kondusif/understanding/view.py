@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -21,13 +22,18 @@ Positions = NDArray[np.int32]
 # Marks without a body: byte order, joiners, direction, soft hyphen, accents written apart, skin tones. Inside a word they
 # only hide it from a search.
 _INVISIBLE = frozenset(
-    [0xAD, 0x61C, 0x180E, 0xFEFF]
-    + [*range(0x300, 0x370), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
-    + [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)]
+    chain(
+        (0xAD, 0x61C, 0x180E, 0xFEFF),
+        *(range(0x300, 0x370), range(0x200B, 0x2010), range(0x202A, 0x202F)),
+        *(range(0x2060, 0x206A), range(0xFE00, 0xFE10), range(0x1F3FB, 0x1F400)),
+    )
 )
 _PLAIN = dict(
     zip(
-        map(ord, "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\xa0\t\x0b\x0c\x85"),
+        map(
+            ord,
+            "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\xa0\t\x0b\x0c\x85",
+        ),
         " " * 20,
         strict=True,
     )
@@ -54,7 +60,12 @@ class View:
     """A working text over a document. Immutable: `edit` returns a new one."""
 
     def __init__(
-        self, text: str, original: str, title_length: int, begins: Positions | None = None, ends: Positions | None = None
+        self,
+        text: str,
+        original: str,
+        title_length: int,
+        begins: Positions | None = None,
+        ends: Positions | None = None,
     ) -> None:
         # `original` is title, line break, text; without a title it is the text alone.
         self.text = text

@@ -16,7 +16,20 @@ _SUFFIXES = (
     "kannya", "annya", "inya", "kan", "nya", "lah", "kah", "pun", "ake", "aken", "no", "ne", "an", "in", "ku", "mu", "ke", "e", "i", "o",
 )  # fmt: skip
 # What a nasal prefix swallowed: "menyebar" is "sebar", "memilih" is "pilih".
-_SWALLOWED = {"meny": "s", "peny": "s", "mem": "p", "pem": "p", "men": "t", "pen": "t", "meng": "k", "peng": "k", "ny": "s", "ng": "k", "n": "t", "m": "p"}
+_SWALLOWED = {
+    "meny": "s",
+    "peny": "s",
+    "mem": "p",
+    "pem": "p",
+    "men": "t",
+    "pen": "t",
+    "meng": "k",
+    "peng": "k",
+    "ny": "s",
+    "ng": "k",
+    "n": "t",
+    "m": "p",
+}
 # Numbers and colours stand for pairs on ballots, shirts and posters: they are levelled, never weighed.
 _NUMBERS = frozenset(
     "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh siji loro telu papat limo pat pitu wolu songo setunggal kalih tigo sekawan gangsal settong dhua' tello' empa' "
@@ -26,7 +39,22 @@ _COLOURS = frozenset(
     "merah biru kuning hijau putih hitam ungu oranye orange jingga coklat cokelat abang ijo ireng wungu merahputih pink abu hejo bodas hideung beureum konaeng"
     " celleng pote mera koneng birru bungo".split()
 )
-_NUMBERED = ("paslon", "calon", "cabup", "cagub", "cawali", "nomor", "nomer", "nmr", "nmer", "no", "jari", "kubu", "tim", "urut")
+_NUMBERED = (
+    "paslon",
+    "calon",
+    "cabup",
+    "cagub",
+    "cawali",
+    "nomor",
+    "nomer",
+    "nmr",
+    "nmer",
+    "no",
+    "jari",
+    "kubu",
+    "tim",
+    "urut",
+)
 _LONGEST = 30
 _CACHE_LIMIT = 200_000
 
@@ -115,7 +143,9 @@ def _unstretched(word: str) -> str:
 
 def _stripped(word: str) -> list[str]:
     """Forms with one prefix, one suffix or both taken off, the mildest first."""
-    ends = [word] + [word[: -len(suffix)] for suffix in _SUFFIXES if word.endswith(suffix) and len(word) - len(suffix) >= 3]
+    ends = [word] + [
+        word[: -len(suffix)] for suffix in _SUFFIXES if word.endswith(suffix) and len(word) - len(suffix) >= 3
+    ]
     forms = ends[1:]
     for prefix in _PREFIXES:
         if not word.startswith(prefix):

@@ -1,0 +1,136 @@
+"""Words of the pages: find them, list them for the translator, compile what is translated.
+
+    python tools/translations.py           bring the catalogue up to date and compile it
+    python tools/translations.py --check   say what is missing or stale; exit status 1 if anything is
+
+Works without the gettext programs. Source strings are Indonesian; `locale/en` holds the English.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOM = Path(__file__).resolve().parents[1] / "src" / "kondusif" / "web"
+PO = ROOM / "locale" / "en" / "LC_MESSAGES" / "django.po"
+MO = PO.with_suffix(".mo")
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+}
+HEADER = "# English of Kondusif's pages. The Indonesian source has authority."
+
+
+def main() -> int:
+    """Run from the command line."""
+    found = extract()
+    catalogue = load()
+    if "--check" in sys.argv[1:]:
+        problems = [f"no English: {name}" for name in untranslated(catalogue, found)]
+        problems += [] if MO.read_bytes() == compiled(catalogue) else [f"{MO.name} is stale: run {Path(__file__).name}"]
+        print("\n".join(problems) or "every string has its English")
+        return int(bool(problems))
+    updated = update(catalogue, found)
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    with PO.open("wb") as file:
+        write_po(file, updated, width=110, sort_by_file=True, omit_header=False, include_previous=False)
+    MO.write_bytes(compiled(updated))
+    missing = untranslated(updated, found)
+    print("\n".join(f"no English: {name}" for name in missing) or f"{len(found)} strings, all in English")
+    return int(bool(missing))
+
+
+def extract() -> dict[str | tuple[str, str], set[str]]:
+    """Every message of the room (a pair when it has a plural) and the files that it stands in."""
+    found: dict[str | tuple[str, str], set[str]] = {}
+    for path in sorted([*ROOM.rglob("*.py"), *ROOM.rglob("*.html")]):
+        for message in _messages(path):
+            found.setdefault(message, set()).add(path.relative_to(ROOM).as_posix())
+    return found
+
+
+def _messages(path: Path) -> Iterator[str | tuple[str, str]]:
+    source = path.read_text()
+    if path.suffix == ".html":
+        source = _as_python(source)
+    for _, function, message, _ in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {}):
+        if isinstance(message, str):
+            if message:
+                yield message
+        elif function.startswith("ngettext"):
+            yield (str(message[0]), str(message[1]))
+
+
+def _as_python(template: str) -> str:
+    """The calls that Django finds in a template, one a line; all else is thrown away."""
+    import re
+
+    from django.conf import settings
+    from django.utils.translation.template import templatize
+
+    if not settings.configured:
+        settings.configure(USE_I18N=True)
+    calls = re.findall(r"""\b(n?gettext)\((u?('|"){1,3}.*?)\)(?=\s|$)""", templatize(template), flags=re.DOTALL)
+    return "\n".join(f"{name}({arguments.replace(',count)', ')')})" for name, arguments, _ in calls)
+
+
+def load() -> Catalog:
+    """The catalogue as it stands; an empty one at first."""
+    if not PO.is_file():
+        return Catalog(locale="en")
+    with PO.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def update(old: Catalog, found: dict[str | tuple[str, str], set[str]]) -> Catalog:
+    """All messages of today with the English of yesterday; what nobody uses any longer is dropped."""
+    new = Catalog(locale="en", project="Kondusif", header_comment=HEADER, charset="utf-8", fuzzy=False)
+    new.revision_date = new.creation_date  # no clock in the file: the same strings give the same bytes
+    new.mime_headers = [
+        (name, value) for name, value in new.mime_headers if "Date" not in name and "Translator" not in name
+    ]
+    for message, files in sorted(found.items(), key=lambda item: str(item[0])):
+        name = message if isinstance(message, str) else message[0]
+        known = old.get(name)
+        python_format = ("python-format",) if "%(" in name else ()
+        new.add(
+            message,
+            known.string if known else None,
+            locations=[(file, None) for file in sorted(files)],
+            flags=python_format,
+        )
+    return new
+
+
+def untranslated(catalogue: Catalog, found: dict[str | tuple[str, str], set[str]]) -> list[str]:
+    """Messages without English."""
+    missing = []
+    for message in found:
+        name = message if isinstance(message, str) else message[0]
+        known = catalogue.get(name)
+        words = known.string if known else ""
+        if not words or (not isinstance(words, str) and not all(words)):
+            missing.append(name)
+    return missing
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The bytes that Django reads."""
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
