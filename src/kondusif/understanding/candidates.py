@@ -43,14 +43,17 @@ def read_candidates(path: Path) -> tuple[Candidate, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"{path.name}: daftar paslon tidak terbaca ({error.__class__.__name__})") from error
     if path.suffix.lower() == ".csv":
-        return tuple(_from_csv(text, path.name))
+        try:
+            return tuple(_from_csv(text, path.name))
+        except csv.Error as error:
+            raise ValueError(f"{path.name}: bukan CSV yang sah ({error})") from error
     return tuple(_from_json(text, path.name))
 
 
 def _from_json(text: str, name: str) -> Iterable[Candidate]:
     try:
         rows = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{name}: bukan JSON yang sah ({error})") from error
     if isinstance(rows, dict):
         rows = rows.get("candidates")
