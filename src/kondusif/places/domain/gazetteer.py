@@ -18,7 +18,14 @@ from typing import NamedTuple
 from kondusif.places.domain.codes import Level, ancestors_of, level_of, parent_of
 
 _KINDS = ("Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota ")
-_SHORT = {"kep. ": "kepulauan ", "kt. ": "koto ", "gn. ": "gunung ", "tj. ": "tanjung ", "p. ": "pulau ", "sei. ": "sei "}
+_SHORT = {
+    "kep. ": "kepulauan ",
+    "kt. ": "koto ",
+    "gn. ": "gunung ",
+    "tj. ": "tanjung ",
+    "p. ": "pulau ",
+    "sei. ": "sei ",
+}
 _DROP = {ord(mark): None for mark in " -'’`´.,()/\"_\t\n"}
 # What people write where the official name says something longer. Names only; nicknames stand in the rule base.
 _OTHER_NAMES = {
@@ -80,7 +87,10 @@ class Gazetteer:
     def get(self, code: str) -> Area | None:
         """The area with this dotted code, or None."""
         name = self._names.get(code)
-        return None if name is None else Area(code, bare_name(name), _kind_of(code, name))
+        if name is None:
+            return None
+        # "Kota Baru" is the whole name of a kecamatan or a desa; only of a kota is "Kota" the kind.
+        return Area(code, bare_name(name) if len(code) == 5 else name, _kind_of(code, name))
 
     def area(self, code: str) -> Area:
         """The area with this code; KeyError in words when there is none."""
@@ -110,6 +120,11 @@ class Gazetteer:
         if found is None:
             return ()
         return (found,) if isinstance(found, str) else found
+
+    @cached_property
+    def sorted_keys(self) -> list[str]:
+        """Every key that `lookup` knows, in order: names that begin alike stand together. Sorting takes 30 ms, once."""
+        return sorted(self._by_key)
 
     def children(self, code: str | None = None) -> tuple[str, ...]:
         """Codes one level down, in code order; of the whole country when no code is given."""
