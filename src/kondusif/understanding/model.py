@@ -124,12 +124,12 @@ class Weighing:
             return {head: [] for head in answers}
         against = np.stack([self._model.against[head, label] for head, label in answers.items()], axis=1)
         leads = self._contributions @ against
+        best = np.argsort(-leads, axis=0, kind="stable")[: most * 3].T.tolist()
         found: dict[str, list[tuple[int, int]]] = {}
-        for column, head in enumerate(answers):
-            lead = leads[:, column].tolist()
-            order = sorted(range(len(lead)), key=lambda row: -lead[row])[: most * 3]
-            shown = [self._places[row] for row in order if lead[row] > _LEAST_LEAD and self._places[row][0] >= 0]
-            found[head] = shown[:most]
+        for column, (head, order) in enumerate(zip(answers, best, strict=True)):
+            lead = leads[order, column].tolist()
+            shown = [self._places[row] for row, value in zip(order, lead, strict=True) if value > _LEAST_LEAD]
+            found[head] = [place for place in shown if place[0] >= 0][:most]
         return found
 
     def _alone(self, head: str) -> list[float]:

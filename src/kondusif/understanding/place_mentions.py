@@ -259,7 +259,7 @@ def _is_city(gazetteer: Gazetteer, word: str) -> bool:
 
 
 def _fitting(codes: tuple[str, ...], cue: str | None, levels: frozenset[int]) -> tuple[str, ...]:
-    fitting = tuple(code for code in codes if code.count(".") + 1 in levels)
+    fitting = codes if levels is _ANY else tuple(code for code in codes if code.count(".") + 1 in levels)
     if cue in cues.KOTA_ONLY:
         return tuple(code for code in fitting if code[3:5] >= "71") or fitting
     if cue in cues.KABUPATEN_ONLY:
@@ -269,15 +269,23 @@ def _fitting(codes: tuple[str, ...], cue: str | None, levels: frozenset[int]) ->
 
 def _reach(tokens: Tokens, index: int) -> int:
     """The last word that may belong to a name starting here: only blanks, hyphens and abbreviation dots in between."""
+    text, starts, stops = tokens.text, tokens.starts, tokens.stops
     last = index
     limit = min(index + _LONGEST, len(tokens)) - 1
     while last < limit:
-        gap = tokens.gap(last)
-        if gap in {" ", "-", "  "} or (gap in {". ", "."} and tokens.stops[last] - tokens.starts[last] <= 3):
-            last += 1
-        else:
+        stop, following = stops[last], starts[last + 1]
+        mark = text[stop]
+        short = stop - starts[last] <= 3
+        if not (
+            (following - stop == 1 and (mark in " -" or (mark == "." and short)))
+            or (following - stop == 2 and text[stop:following] in _ABBREVIATED and (short or mark == " "))
+        ):
             break
+        last += 1
     return last
+
+
+_ABBREVIATED = frozenset({". ", "  "})
 
 
 class Cue(NamedTuple):

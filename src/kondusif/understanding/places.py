@@ -122,6 +122,12 @@ _NAMES_IN_FORMAL_TEXT = 0.08
 _INFORMAL_IN_CHAT = 0.07
 
 
+@lru_cache(maxsize=20_000)
+def _above(codes: tuple[str, ...]) -> frozenset[str]:
+    """Codes of every area above any of these; names repeat from text to text, so the answer is kept."""
+    return frozenset(code[:cut] for code in codes for cut in (2, 5, 8) if len(code) > cut)
+
+
 class _Relations:
     """Mentions by the areas they may mean and by the areas above those."""
 
@@ -131,19 +137,15 @@ class _Relations:
         for mention in mentions:
             for code in mention.codes:
                 self._naming.setdefault(code, []).append(mention)
-            for above in {code[:cut] for code in mention.codes for cut in (2, 5, 8) if len(code) > cut}:
+            for above in _above(mention.codes):
                 self._below.setdefault(above, []).append(mention)
 
-    def any_of(self, codes: tuple[str, ...]) -> bool:
-        """Whether any of these codes has an area above or below it in the text."""
+    def among(self, codes: tuple[str, ...]) -> Collection[str]:
+        """Those of some codes that may have an area above or below them in the text."""
         below, naming = self._below, self._naming
-        return any(
-            code in below
-            or (len(code) > 2 and code[:2] in naming)
-            or (len(code) > 5 and code[:5] in naming)
-            or (len(code) > 8 and code[:8] in naming)
-            for code in codes
-        )
+        if below.keys().isdisjoint(codes) and naming.keys().isdisjoint(_above(codes)):
+            return ()
+        return {code for code in codes if code in below or not naming.keys().isdisjoint(ancestors_of(code))}
 
     def of(self, code: str) -> list[Mention]:
         """Mentions, each once, that may mean an area above this one or inside it."""
@@ -221,9 +223,10 @@ class _Resolver:
 
     def _narrow(self, mention: Mention, relations: _Relations) -> None:
         codes = mention.codes
-        if mention.joined_to is None and not relations.any_of(codes):
+        related = codes if mention.joined_to is not None else relations.among(codes)
+        if not related:
             return
-        scores = [self._support(mention, code, relations) for code in codes]
+        scores = [self._support(mention, code, relations) if code in related else 0.0 for code in codes]
         best = max(scores)
         if best <= 0:
             return
