@@ -66,8 +66,8 @@ def test_the_database_refuses_a_fact_out_of_turn(now: datetime) -> None:
     stray = Fact.objects.get(seq=2)
     insert = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
     statement = (
-        f"{insert} INTO audit_fact (seq, id, at, kind, subject_kind, subject_id, actor, payload_json, previous_hash, hash)"
-        " VALUES (%s, %s, %s, 'noted', 'incident', '4f1c', 'citra', '{}', %s, %s)"
+        f"{insert} INTO audit_fact (seq, id, at, kind, subject_kind, subject_id, actor, payload_json,"
+        " previous_hash, hash) VALUES (%s, %s, %s, 'noted', 'incident', '4f1c', 'citra', '{}', %s, %s)"
     )
     for seq in (2, 4):
         values = [seq, uuid.uuid4().hex, now, stray.hash, stray.hash]
@@ -139,7 +139,7 @@ def test_receivers_hear_of_their_kind_and_can_undo_the_action(now: datetime) -> 
 
 def test_fractions_are_refused() -> None:
     with pytest.raises(TypeError):
-        canonical({"share": [0.5]})
+        canonical({"share": [0.5]})  # type: ignore[list-item]
 
 
 _JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=4))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kondusif.incidents.domain.affinity import Pool, affinity, place_score
-from kondusif.incidents.domain.clustering import Cluster, Constraints, Listed, closure, partition
+from kondusif.incidents.domain.clustering import Cluster, Constraints, Listed, components, partition
 from kondusif.incidents.domain.fingerprint import Item, Words, words_of
 from kondusif.incidents.domain.idf import UniformIdf
 from kondusif.incidents.domain.types import Kind
@@ -182,7 +182,7 @@ def test_what_is_not_tied_to_a_text_does_not_change_with_it(rows: list[Row]) -> 
     whole = groups(items)
     neighbours = Listed(items)
     for item in items:
-        around = closure([item], neighbours, Constraints())
+        (around,) = components([item], neighbours, Constraints())
         assert groups(around) == {group for group in whole if group & {other.key for other in around}}
 
 

@@ -84,6 +84,7 @@ def test_values_are_kept_in_one_form(ruling: Ruling, value: str, kept: str) -> N
         (Ruling.VERIFY, "apk", "tidak memakai nilai"),
         (Ruling.WRONG_PLACE, "", "perlu nilai yang benar"),
         (Ruling.WRONG_PLACE, "3504 Sukorejo", "Kode wilayah tidak dikenal"),
+        (Ruling.WRONG_PLACE, "35.99.99", "Tidak ada wilayah dengan kode 35.99.99"),
         (Ruling.WRONG_CATEGORY, "lain", "Tidak ada kategori 'lain'"),
         (Ruling.WRONG_DATE, "kemarin", "Tanggal tidak dikenal"),
         (Ruling.WRONG_KIND, "lain", "Tidak ada jenis 'lain'"),

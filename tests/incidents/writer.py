@@ -12,7 +12,7 @@ from factories.readings import NOW, a_document, a_reading  # noqa: E402
 
 from kondusif.incidents.actions import keep_readings  # noqa: E402
 
-_WORDS = "amplop baliho sembako kaos undangan mobil pasar balai masjid sekolah sungai jembatan".split()  # noqa: SIM905
+_WORDS = "amplop baliho sembako kaos undangan mobil pasar balai masjid sekolah sungai jembatan".split()
 
 
 def pair(index: int) -> tuple[object, object]:

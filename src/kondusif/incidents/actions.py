@@ -166,17 +166,20 @@ def _keep(
     superseded = texts_by_id(outcome.superseded)
     changed = {text.id: text for text in texts if text.id in fresh | stale}
     affected = {text.key for text in [*changed.values(), *superseded.values()]}
-    affected |= grouping.neighbours_of(affected)
+    table = grouping.table_as_left()
+    affected |= grouping.neighbours_of(affected, table)
     Fingerprint.objects.filter(text_id__in=superseded).delete()
     _fingerprint([text for text in changed.values() if text.latest], readings, outcome.copy_groups)
     affected |= _regroup_copies(outcome.copy_groups)
     if not affected:
         return _Again(fresh, grouping.Regrouped())
-    regrouped = grouping.regroup(affected, now=now)
+    table.refresh(affected)
+    regrouped = grouping.regroup(affected, now=now, table=table)
     facts = list(regrouped.happenings)
     if fresh:
         facts.insert(0, _readings_fact([text for text in texts if text.id in fresh], readings))
     record_all(facts, by=by, now=now)
+    grouping.leave_table(table)
     return _Again(fresh, regrouped)
 
 
@@ -285,8 +288,8 @@ def _fingerprint_row(text_id: int, item: Item, idf_version: str) -> Fingerprint:
         content_hash=item.content,
         copy_group=item.copy_group,
         words=item.words.packed(),
-        actors=sorted(item.actors),
-        numbers=sorted(item.numbers),
+        actors=" ".join(map(str, sorted(item.actors))),
+        numbers=" ".join(map(str, sorted(item.numbers))),
         idf_version=idf_version,
     )
 

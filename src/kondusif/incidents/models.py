@@ -70,8 +70,8 @@ class Fingerprint(models.Model):
     content_hash = models.CharField(max_length=64, db_index=True)
     copy_group = models.BigIntegerField(db_index=True)
     words = models.BinaryField()
-    actors = models.JSONField(default=list)
-    numbers = models.JSONField(default=list)
+    actors = models.TextField(blank=True)
+    numbers = models.TextField(blank=True)
     idf_version = models.CharField(max_length=20)
 
 

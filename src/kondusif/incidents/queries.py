@@ -6,7 +6,7 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -487,10 +487,10 @@ def _conclusions(incident: Incident, judgements: Sequence[Judged]) -> tuple[Conc
 
 
 def _similar(incident: Incident, keys: Sequence[str], *, limit: int = 5) -> tuple[Similar, ...]:
-    """Other incidents with a text for which much, though not enough, speaks."""
+    """Other incidents and activities with a text for which much, though not enough, speaks; a denial finds its event."""
     table = Table()
     best: dict[str, Affinity] = {}
-    for item in table.items(keys):
+    for item in (replace(own, kind=kind) for own in table.items(keys) for kind in Kind):
         for pool in table.pools(item):
             for other, tie in pool.near(item, MENTION):
                 if other.key not in best or best[other.key].score < tie.score:

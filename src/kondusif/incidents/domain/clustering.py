@@ -2,7 +2,7 @@
 
 Average linkage over whole numbers: two groups become one while the average of all pairs between them reaches the
 threshold and no pair of them excludes it. Groups never reach across a gap where no single pair reaches the threshold;
-so a new text can only change the groups that it is tied to, and only those are worked out again (`closure`).
+so a new text can only change the groups that it is tied to, and only those are worked out again (`components`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -22,7 +23,7 @@ from kondusif.incidents.domain.fingerprint import Item
 _NEVER = -(10**12)  # one excluded pair outweighs a billion pairs of the highest score
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Constraints:
     """What people decided: texts that are one event, and pairs of groups of texts that are not.
 
@@ -35,8 +36,15 @@ class Constraints:
 
     def tied_to(self, keys: Iterable[str]) -> set[str]:
         """The texts that people put together with any of these."""
-        wanted = set(keys)
-        return {key for group in self.together if group & wanted for key in group}
+        return {other for key in keys for group in self._groups_of.get(key, ()) for other in group}
+
+    @cached_property
+    def _groups_of(self) -> dict[str, list[frozenset[str]]]:
+        groups: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for group in self.together:
+            for key in group:
+                groups[key].append(group)
+        return groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,40 +81,51 @@ def block_keys(item: Item) -> set[str]:
     return {f"{item.kind}:{'.'.join(code.split('.')[:2])}" for code in item.places if "." in code}
 
 
-def closure(seeds: Iterable[Item], neighbours: Neighbours, constraints: Constraints) -> list[Item]:
-    """The seeds and every text that is tied to them, directly or through others."""
+def components(seeds: Iterable[Item], neighbours: Neighbours, rules: Constraints) -> list[list[Item]]:
+    """The seeds and every text that is tied to them, directly or through others, in sets that nothing ties together."""
     found: dict[str, Item] = {}
     waiting = {item.key: item for item in seeds}
+    ties: dict[str, str] = {}
     while waiting:
         key, item = waiting.popitem()
         found[key] = item
         near: list[Item] = [other for pool in neighbours.pools(item) for other, _ in pool.near(item, THRESHOLD)]
         near += neighbours.same_letters(item)
-        near += neighbours.items(constraints.tied_to([key]) - found.keys())
-        waiting.update((other.key, other) for other in near if other.key not in found)
-    return [found[key] for key in sorted(found)]
+        near += neighbours.items(rules.tied_to([key]))
+        for other in near:
+            _tie(ties, key, other.key)
+            if other.key not in found:
+                waiting[other.key] = other
+    sets: dict[str, list[Item]] = defaultdict(list)
+    for key in sorted(found):
+        sets[_root(ties, key)].append(found[key])
+    return list(sets.values())
 
 
-def partition(items: Iterable[Item], constraints: Constraints | None = None) -> list[Cluster]:
-    """The events of a closed set of texts, in the order of their first keys."""
-    rules = constraints or Constraints()
-    found: list[Cluster] = []
-    for component in _components(sorted(items, key=lambda item: item.key), rules):
-        found += _linked(component, rules)
-    return sorted(found, key=lambda cluster: cluster.items[0].key)
+def _tie(ties: dict[str, str], one: str, other: str) -> None:
+    first, second = sorted((_root(ties, one), _root(ties, other)))
+    if first != second:
+        ties[second] = first
 
 
-def _components(items: Sequence[Item], rules: Constraints) -> list[list[Item]]:
-    """Sets of texts between which nothing speaks for one event."""
-    neighbours = Listed(items)
-    left = {item.key for item in items}
-    found: list[list[Item]] = []
-    for item in items:
-        if item.key in left:
-            component = closure([item], neighbours, rules)
-            left -= {other.key for other in component}
-            found.append(component)
-    return found
+def _root(ties: dict[str, str], key: str) -> str:
+    root = key
+    while root in ties:
+        root = ties[root]
+    while key != root:
+        ties[key], key = root, ties[key]
+    return root
+
+
+def partition(items: Iterable[Item], rules: Constraints | None = None) -> list[Cluster]:
+    """The events of texts that are all at hand, in the order of their first keys."""
+    everything = list(items)
+    return clusters_of(components(everything, Listed(everything), rules or Constraints()), rules or Constraints())
+
+
+def clusters_of(sets: Iterable[Sequence[Item]], rules: Constraints) -> list[Cluster]:
+    """The events in sets of texts that nothing ties together."""
+    return sorted((cluster for each in sets for cluster in _linked(each, rules)), key=lambda found: found.items[0].key)
 
 
 class Listed:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from kondusif.incidents.domain.types import Kind, Ruling, Status
 from kondusif.places.domain.codes import parse_code
+from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.understanding.reading import Category
 
 STATUS_AFTER = {
@@ -83,11 +84,24 @@ def checked_value(ruling: Ruling, value: str) -> str:
         if value not in set(Kind):
             raise BadJudgement(f"Tidak ada jenis '{value}'. Pilihan: {', '.join(Kind)}.")
         return value
+    return _checked_place(value) if ruling == Ruling.WRONG_PLACE else _checked_day(value)
+
+
+def _checked_place(value: str) -> str:
     try:
-        return parse_code(value) if ruling == Ruling.WRONG_PLACE else date.fromisoformat(value).isoformat()
+        code = parse_code(value)
     except ValueError as error:
-        words = str(error) if ruling == Ruling.WRONG_PLACE else f"tanggal tidak dikenal: {value!r} (contoh: 2024-11-20)"
-        raise BadJudgement(words[0].upper() + words[1:] + ".") from None
+        raise BadJudgement(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+    if code not in load_gazetteer():
+        raise BadJudgement(f"Tidak ada wilayah dengan kode {code}.")
+    return code
+
+
+def _checked_day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise BadJudgement(f"Tanggal tidak dikenal: {value!r} (contoh: 2024-11-20).") from None
 
 
 def checked_reason(reason: str) -> str:
