@@ -67,12 +67,12 @@ def _judge(name: str) -> User:
 @pytest.fixture(autouse=True, scope="session")
 def _facts_can_be_flushed() -> Iterator[None]:
     """Tests that commit are cleaned up by emptying every table, which the table of facts rightly refuses."""
-    original = TransactionTestCase._fixture_teardown
+    original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(self: Any) -> None:
         with unguarded():
             original(self)
 
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
     yield
-    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = original  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -21,18 +22,20 @@ def data_folder() -> Path:
 def kept_secret(folder: Path, name: str) -> str:
     """The secret in `folder`/`name`, made on first use and readable by its owner alone."""
     path = folder / name
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_secret(path)
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_secret(path)
+    return path.read_text().strip()
+
+
+def _make_secret(path: Path) -> None:
+    """Write the whole file aside and name it in one step: of two processes one is first, both read the same."""
+    handle, partial = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(48))
-    return _read_secret(path)
-
-
-def _read_secret(path: Path) -> str:
-    text = path.read_text().strip()
-    if not text:  # another process has made the file and not written it yet, or a disk was full
-        raise RuntimeError(f"{path} kosong: hapus berkas itu lalu ulangi")
-    return text
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(partial).unlink()

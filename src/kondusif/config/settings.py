@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "kondusif.audit",
+    "kondusif.places",
     "kondusif.intake",
     "kondusif.incidents",
     *_room("kondusif.web"),
