@@ -89,10 +89,7 @@ def command(
 def _judge(incident: uuid.UUID, ruling: Ruling, value: str, reason: str, by: str) -> str:
     from kondusif.config.clock import now
     from kondusif.incidents.actions import judge_incident
-    from kondusif.places.domain.gazetteer import load_gazetteer
 
-    if ruling == Ruling.WRONG_PLACE and value.count(".") and value not in load_gazetteer():
-        raise status.Misused(f"tidak ada wilayah dengan kode {value}; cari dengan: kondusif places NAMA")
     judge_incident(incident, ruling=ruling, value=value, reason=reason, by=by, now=now())
     return f"Dicatat. {_standing(incident)}"
 
