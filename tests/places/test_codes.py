@@ -39,8 +39,9 @@ def test_an_area_contains_itself_and_what_lies_below_and_nothing_else(one: str, 
 def test_whatever_is_typed_is_a_code_or_refused_in_words(written: str) -> None:
     try:
         code = parse_code(written)
-    except ValueError as error:
-        assert "kode wilayah tidak dikenal" in str(error)
+    except ValueError:
+        with pytest.raises(ValueError, match="kode wilayah tidak dikenal"):
+            parse_code(written)
     else:
         assert level_of(code) in Level
 

@@ -94,6 +94,6 @@ def test_keys_are_letters_and_digits_in_order(gazetteer: Gazetteer) -> None:
 
 def test_an_unknown_code_is_refused_in_words(gazetteer: Gazetteer) -> None:
     assert gazetteer.get("35.99") is None
-    with pytest.raises(KeyError, match="tidak ada wilayah dengan kode 35.99"):
+    with pytest.raises(KeyError, match=r"tidak ada wilayah dengan kode 35\.99"):
         gazetteer.area("35.99")
     assert gazetteer.full_name("35.07.14.2008") == "Wandanpuro, Bululawang, Kabupaten Malang, Jawa Timur"
