@@ -29,6 +29,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }
+NOISE = ('"POT-', '"PO-Revision', '"Report-', '"Last-', '"Language-Team', '"Generated')
 HEADER = "# English of Kondusif's pages. The Indonesian source has authority."
 
 
@@ -43,9 +44,8 @@ def main() -> int:
         return int(bool(problems))
     updated = update(catalogue, found)
     PO.parent.mkdir(parents=True, exist_ok=True)
-    with PO.open("wb") as file:
-        write_po(file, updated, width=110, sort_by_file=True, omit_header=False, include_previous=False)
-    MO.write_bytes(compiled(updated))
+    PO.write_text(written(updated))
+    MO.write_bytes(compiled(load()))
     missing = untranslated(updated, found)
     print("\n".join(f"no English: {name}" for name in missing) or f"{len(found)} strings, all in English")
     return int(bool(missing))
@@ -96,10 +96,6 @@ def load() -> Catalog:
 def update(old: Catalog, found: dict[str | tuple[str, str], set[str]]) -> Catalog:
     """All messages of today with the English of yesterday; what nobody uses any longer is dropped."""
     new = Catalog(locale="en", project="Kondusif", header_comment=HEADER, charset="utf-8", fuzzy=False)
-    new.revision_date = new.creation_date  # no clock in the file: the same strings give the same bytes
-    new.mime_headers = [
-        (name, value) for name, value in new.mime_headers if "Date" not in name and "Translator" not in name
-    ]
     for message, files in sorted(found.items(), key=lambda item: str(item[0])):
         name = message if isinstance(message, str) else message[0]
         known = old.get(name)
@@ -123,6 +119,14 @@ def untranslated(catalogue: Catalog, found: dict[str | tuple[str, str], set[str]
         if not words or (not isinstance(words, str) and not all(words)):
             missing.append(name)
     return missing
+
+
+def written(catalogue: Catalog) -> str:
+    """The catalogue as a file: without clock and placeholders, so that the same strings give the same bytes."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=110, sort_by_file=True)
+    lines = buffer.getvalue().decode().splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(NOISE))
 
 
 def compiled(catalogue: Catalog) -> bytes:
