@@ -1,0 +1,57 @@
+"""One incident."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from kondusif.config.clock import now
+from kondusif.incidents.policy import may_judge, may_regroup
+from kondusif.incidents.queries import incident_detail, redirect_of
+from kondusif.web.incident_page import incident_page
+from kondusif.web.labels import MARKS
+from kondusif.web.session import for_operators
+from kondusif.web.verdicts import offers
+
+
+@require_safe
+@for_operators
+def incident(request: HttpRequest, incident_id: uuid.UUID) -> HttpResponse:
+    """The page; an id that became part of another leads there, for as long as it does."""
+    kept = redirect_of(incident_id)
+    if kept:
+        return HttpResponseRedirect(reverse("web:incident", args=[kept]))
+    return show(request, incident_id)
+
+
+def show(
+    request: HttpRequest, incident_id: uuid.UUID, *, sent: QueryDict | None = None, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """The page, with what was sent and why it was refused when a form comes back."""
+    detail = incident_detail(incident_id)
+    if detail is None or not detail.members:
+        raise Http404(gettext("Tidak ada kejadian dengan alamat ini."))
+    page = incident_page(detail, text_id=_text_id(request, sent), now=now())
+    row = detail.row
+    context = {
+        "page": page,
+        "line": page.line,
+        "marks": MARKS,
+        "offers": offers(row.status, row.kind, row.category, sent, problem) if may_judge(request.user) else [],
+        "may_judge": may_judge(request.user),
+        "may_regroup": may_regroup(request.user),
+        "sent": sent,
+        "problem": problem,
+        "section": "incidents",
+    }
+    return render(request, "web/incident.html", context, status=status)
+
+
+def _text_id(request: HttpRequest, sent: QueryDict | None) -> int | None:
+    written = (sent or request.GET).get("teks", "")
+    return int(written) if written.isdecimal() and len(written) < 16 else None
