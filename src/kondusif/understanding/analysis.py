@@ -91,7 +91,7 @@ class Analyser:
         loose = is_loose(tokens, self.rulebase.words)
         places = find_places(tokens, gazetteer=self.gazetteer, words=self.place_words, loose=loose, blocked=blocked)
         sequence = sequence_of(tokens, self.vocabulary, _folded(tokens, places, actors))
-        hits = self.lexicon.find(sequence.words, sequence.standard)
+        hits = self.lexicon.find(sequence.words, sequence.plain)
         stages = tuple(
             (cue.group.removeprefix("stage:"), *sequence.span(tokens, cue.first, cue.last))
             for cue in hits.cues

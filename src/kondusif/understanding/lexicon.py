@@ -1,6 +1,6 @@
 """Phrases of the rule base in a text: finer terms, and cues of stance.
 
-Phrases match word by word, each word as it stands or in its standard form, so that one entry covers spellings and inflections.
+Phrases match word by word, each word as it stands or as the standard language writes it, so that one entry covers spellings and regions.
 """
 
 from __future__ import annotations
@@ -74,29 +74,29 @@ class Lexicon:
             for text in texts:
                 self._add(text, _Entry(None, group, frozenset(), ()))
 
-    def find(self, words: Sequence[str], standard: Sequence[str]) -> Hits:
-        """Terms and cues among `words`; `standard` holds the standard form of each word, in step."""
+    def find(self, words: Sequence[str], plain: Sequence[str]) -> Hits:
+        """Terms and cues among `words`; `plain` holds the plain form of each word, in step."""
         terms: list[TermHit] = []
         cues: list[CueHit] = []
         first = self._root.following
         reached: dict[str, int] = {}
-        present = frozenset(words).union(standard)
+        present = frozenset(words).union(plain)
         final = len(words) - 1
         for index, word in enumerate(words):
-            other = standard[index]
+            other = plain[index]
             if word not in first and other not in first:
                 continue
             # Most words begin some phrase; few are followed by its second word.
-            follower = (words[index + 1], standard[index + 1]) if index < final else ("", "")
+            follower = (words[index + 1], plain[index + 1]) if index < final else ("", "")
             if not (
                 _may_begin(first.get(word), follower) or (other != word and _may_begin(first.get(other), follower))
             ):
                 continue
-            for last, entry in self._from(words, standard, index):
+            for last, entry in self._from(words, plain, index):
                 if reached.get(entry.key, -1) >= last:
                     continue
                 if (entry.needs or entry.not_with) and (
-                    present.isdisjoint(entry.needs or present) or not _holds(entry, words, standard, index, last)
+                    present.isdisjoint(entry.needs or present) or not _holds(entry, words, plain, index, last)
                 ):
                     continue
                 reached[entry.key] = last
@@ -107,13 +107,13 @@ class Lexicon:
                     terms.append(TermHit(index, last, phrase.term, phrase.category, phrase.severity))
         return Hits(tuple(terms), tuple(cues))
 
-    def _from(self, words: Sequence[str], standard: Sequence[str], index: int) -> list[tuple[int, _Entry]]:
+    def _from(self, words: Sequence[str], plain: Sequence[str], index: int) -> list[tuple[int, _Entry]]:
         """Every phrase that begins at a word, the longest first."""
         found: list[tuple[int, _Entry]] = []
         nodes = [self._root]
         count = len(words)
         while nodes and index < count:
-            word, other = words[index], standard[index]
+            word, other = words[index], plain[index]
             reached = []
             for node in nodes:
                 following = node.following
@@ -135,18 +135,15 @@ class Lexicon:
         parts = _split(text)
         if not parts:
             return
-        # A phrase is found by its words as written and by their standard forms.
-        for form in {tuple(parts), tuple(self._standard(part) for part in parts)}:
+        # A phrase is found by its words as written and by their plain forms.
+        for form in {tuple(parts), tuple(plain for part in parts for plain in self._vocabulary.forms(part)[0])}:
             node = self._root
             for part in form:
                 node = node.following.setdefault(part, _Node())
             node.ends.append(entry)
 
     def _forms(self, text: str) -> set[str]:
-        return {text, *(self._standard(part) for part in _split(text)[:1])}
-
-    def _standard(self, word: str) -> str:
-        return self._vocabulary.standard(word)[0]
+        return {text, *(self._vocabulary.forms(part)[0][0] for part in _split(text)[:1])}
 
 
 def _may_begin(node: _Node | None, follower: tuple[str, str]) -> bool:
@@ -155,7 +152,7 @@ def _may_begin(node: _Node | None, follower: tuple[str, str]) -> bool:
     return bool(node.ends) or follower[0] in node.following or follower[1] in node.following
 
 
-def _holds(entry: _Entry, words: Sequence[str], standard: Sequence[str], first: int, last: int) -> bool:
+def _holds(entry: _Entry, words: Sequence[str], plain: Sequence[str], first: int, last: int) -> bool:
     """Whether the second word that a phrase asks for stands near it, and none that cancels it."""
     phrase = entry.phrase
     if phrase is None or not (entry.needs or entry.not_with):
@@ -166,8 +163,8 @@ def _holds(entry: _Entry, words: Sequence[str], standard: Sequence[str], first: 
         if not (
             needs.intersection(words[low:first])
             or needs.intersection(words[last + 1 : high])
-            or needs.intersection(standard[low:first])
-            or needs.intersection(standard[last + 1 : high])
+            or needs.intersection(plain[low:first])
+            or needs.intersection(plain[last + 1 : high])
         ):
             return False
     if not entry.not_with:

@@ -163,13 +163,25 @@ def _name_at(context: Context, index: int, before: Mention | None) -> Mention | 
     if not (capital or context.loose or strength > BARE or word in context.words.abbreviations):
         return None
     doubtful = word in context.words.ordinary and strength < PREPOSED  # "smg" is Semarang, and "semoga"
-    if word in context.words.abbreviations and strength < STATED and cue not in cues.BLOCKERS and not doubtful:
+    if word in context.words.abbreviations and strength < STATED and cue not in cues.BLOCKERS and not doubtful and not _begins_longer_name(context, index):
         codes = context.words.abbreviations[word]
+        if word not in context.words.ordinary:
+            # "Jombang" is short for nothing: it is the kabupaten, and a kecamatan of another one.
+            codes = tuple(dict.fromkeys((*codes, *context.gazetteer.lookup(word)))) if set(codes) & set(context.gazetteer.lookup(word)) else codes
         return _mention(context, index, index, codes, _ANY, max(strength, PREPOSED), cue=cue, office=office)
     mention = _longest_name(context, index, cue, levels, strength, office=office, capital=capital)
     if mention is not None and before is not None and _joins(tokens, before, index):
         mention.joined_to = before
     return mention
+
+
+def _begins_longer_name(context: Context, index: int) -> bool:
+    """ "Aceh Besar" and "Papua Selatan" begin with the name of a province and are areas of their own."""
+    keys = _growing_keys(context.tokens.words, index, _reach(context.tokens, index))
+    return any(len(code) <= _REGENCY_CODE for key in keys[1:] for code in context.gazetteer.lookup(key))
+
+
+_REGENCY_CODE = 5
 
 
 def _longest_name(

@@ -20,9 +20,10 @@ MOST_WORDS = 180
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """Words in step: as written, in standard form, and the first and last token each came from."""
+    """Words in step: as written, in plain and in standard form, and the first and last token each came from."""
 
     words: list[str]
+    plain: list[str]
     standard: list[str]
     firsts: list[int]
     lasts: list[int]
@@ -38,10 +39,11 @@ class Sequence:
 def sequence_of(tokens: Tokens, vocabulary: Vocabulary, folded: Mapping[int, tuple[int, str]]) -> Sequence:
     """The sequence of a text. `folded` maps a first token to (last token, what it counts as)."""
     words: list[str] = []
+    plain: list[str] = []
     standard: list[str] = []
     firsts: list[int] = []
     lasts: list[int] = []
-    standard_of = vocabulary.standard
+    forms_of = vocabulary.forms
     capitals = tokens.capitals
     done = 0
     for index, word in enumerate(tokens.words):
@@ -59,21 +61,24 @@ def sequence_of(tokens: Tokens, vocabulary: Vocabulary, folded: Mapping[int, tup
             if kind == NAME and standard and standard[-1] == NAME and lasts[-1] == index - 1:
                 lasts[-1] = last
                 continue
-            forms: tuple[str, ...] = (kind,)
+            plains: tuple[str, ...] = (kind,)
+            forms = plains
             word = kind  # noqa: PLW2901 -- a name counts as what it is, not as how it is spelled
         else:
             last = index
-            forms = standard_of(word)
+            plains, forms = forms_of(word)
         words.append(word if forms[0][0] != "<" else forms[0])
+        plain.append(plains[0])
         standard.append(forms[0])
         firsts.append(index)
         lasts.append(last)
-        for form in forms[1:]:
-            words.append(form)
+        for part, form in zip(plains[1:], forms[1:], strict=True):
+            words.append(part)
+            plain.append(part)
             standard.append(form)
             firsts.append(index)
             lasts.append(last)
-    return Sequence(words, standard, firsts, lasts)
+    return Sequence(words, plain, standard, firsts, lasts)
 
 
 _NO_FOLD = (-1, "")

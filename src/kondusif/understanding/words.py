@@ -62,7 +62,11 @@ Standard = tuple[str, ...]
 
 
 class Vocabulary:
-    """Leads words to their standard form. Remembers what it has seen; one per reader."""
+    """Leads words to their standard form. Remembers what it has seen; one per reader.
+
+    Two forms, in step: the *plain* one is the standard language's word for a regional one; the *standard* one is led back to its
+    root as well. Phrases of the rule base match plain forms, because "oleh" is not "perolehan"; the model weighs roots.
+    """
 
     def __init__(
         self, words: Mapping[str, str], roots: frozenset[str], given_names: frozenset[str] = frozenset()
@@ -73,14 +77,19 @@ class Vocabulary:
         self._seen: dict[str, Standard] = {}
         self._known: dict[str, bool] = {}
 
-    def standard(self, word: str) -> Standard:
-        """The standard word or words for one lower-case word; numbers become ``<angka>``, money ``<uang>``."""
+    def forms(self, word: str) -> tuple[Standard, Standard]:
+        """Plain and standard form of one lower-case word; numbers become ``<angka>``, money ``<uang>``, colours ``<warna>``."""
         known = self._seen.get(word)
         if known is None:
-            known = self._led_back(word)
+            plain = self._plain(word)
+            known = plain, tuple(part if part[0] == "<" else self._root(part) for part in plain)
             if len(self._seen) < _CACHE_LIMIT:
                 self._seen[word] = known
         return known
+
+    def standard(self, word: str) -> Standard:
+        """The standard word or words for one lower-case word."""
+        return self.forms(word)[1]
 
     def knows(self, word: str) -> bool:
         """Whether a word or its standard form is one that the model or the rule base knows, and no given name."""
@@ -93,7 +102,7 @@ class Vocabulary:
                 self._known[word] = known
         return known
 
-    def _led_back(self, word: str) -> Standard:
+    def _plain(self, word: str) -> Standard:
         if len(word) > _LONGEST:
             return ("<panjang>",)
         if word[0].isdigit():
@@ -103,14 +112,12 @@ class Vocabulary:
         if word in _COLOURS:
             return ("<warna>",)
         if word[-1].isdigit() and (base := word.rstrip("0123456789")) in _NUMBERED:
-            return (self._root(self._words.get(base, base)), "<angka>")
+            return (self._words.get(base, base), "<angka>")
         replaced = self._words.get(word)
         if replaced is None and word[-1] == "2" and len(word) > 2:
             word = word[:-1]
             replaced = self._words.get(word)
-        if replaced is not None:
-            return tuple(self._root(part) for part in replaced.split())
-        return (self._root(_unstretched(word)),)
+        return tuple(replaced.split()) if replaced is not None else (_unstretched(word),)
 
     def _root(self, word: str) -> str:
         if word in self._roots:
@@ -126,7 +133,8 @@ class Vocabulary:
 
 def _number(word: str) -> str:
     if word.isdigit():
-        return "<angka>"
+        # Ballot numbers are levelled; a year or an amount is not a ballot number.
+        return "<angka>" if len(word) < 3 else word if len(word) == 4 and word[:2] == "20" else "<banyak>"
     tail = word.lstrip("0123456789")
     if tail in {"rb", "ribu", "k", "ewu", "jt", "juta", "yuta", "ebu", "rbu", "rban", "ribuan", "jutaan"}:
         return "<uang>"
