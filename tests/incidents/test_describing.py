@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 
+import pytest
+
 from factories.readings import NOW, a_document, a_reading
 
 from kondusif.incidents.domain.describing import (
@@ -86,6 +88,18 @@ def test_link_lines_are_no_summary() -> None:
         "boilerplate": [{"field": "text", "start": 0, "end": 40, "text": text[:40]}],
     }
     assert summary_of(replace(a_witness("a", text), reading=reading)) == "Tim membagikan amplop di desa ini."
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("MALANG – Warga menerima amplop uang.", "Warga menerima amplop uang."),
+        ("Trenggalek, Warta.com – Warga menerima amplop uang.", "Warga menerima amplop uang."),
+        ("Bawaslu Kota Malang menilai – dan warga mengiyakan.", "Bawaslu Kota Malang menilai – dan warga mengiyakan."),
+    ],
+)
+def test_the_dateline_is_left_out(text: str, summary: str) -> None:
+    assert summary_of(a_witness("a", text)) == summary
 
 
 def test_long_words_are_cut_between_words() -> None:

@@ -17,10 +17,11 @@ from kondusif.understanding.reading import Category
 Value = TypeVar("Value", bound=Hashable)
 
 SUMMARY_LENGTH = 240
+_LEAD = 1  # reports say the most important first
 TITLE_LENGTH = 110
 _ORDER = {category: rank for rank, category in enumerate(Category)}
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+|\n+")
-_DATELINE = re.compile(r"^[A-Z][A-Z .,()/&-]{2,50}\s*[–—-]+\s+(?=\w)")
+_DATELINE = re.compile(r"^(?:[A-Z][A-Z .,()&/-]{2,50}|[A-Z][a-z][\w ]{1,25}, ?[\w.]{2,30})\s*[–—-]+\s+(?=\w)")
 _BEFORE_SOURCE = {"official": 0, "press": 1, "public": 2, "unknown": 3}
 
 
@@ -160,32 +161,38 @@ def summary_of(witness: Witness) -> str:
     sentences = [
         (start, end)
         for start, end in sentences_of(witness.text)
-        if not any(low < end and start < high for low, high in aside) and len(witness.text[start:end].split()) >= 4
+        if sum(max(0, min(end, high) - max(start, low)) for low, high in aside) * 2 < end - start
+        and len(witness.text[start:end].split()) >= 4
     ]
     if not sentences:
         return shortened(" ".join((witness.title or witness.text).split()), SUMMARY_LENGTH)
     telling = _telling_spans(reading)
-    start, end = max(sentences, key=lambda part: (_telling(part, telling), -part[0]))
+    lead = sentences[0]
+    start, end = max(sentences, key=lambda part: (_telling(part, telling) + _LEAD * (part == lead), -part[0]))
     return shortened(_without_dateline(" ".join(witness.text[start:end].split())), SUMMARY_LENGTH)
 
 
-def _telling(sentence: tuple[int, int], telling: Sequence[Sequence[int]]) -> int:
-    """How many of the questions what, where, when, and how so a sentence answers: the first of a report often all."""
+def _telling(sentence: tuple[int, int], telling: Sequence[tuple[int, Sequence[int]]]) -> int:
+    """How well a sentence answers what, where and when."""
     start, end = sentence
-    return sum(any(start <= low < end for low in spans) for spans in telling)
+    return sum(worth for worth, spans in telling if any(start <= low < end for low in spans))
 
 
-def _telling_spans(reading: Mapping[str, Any]) -> list[list[int]]:
-    """Where the words stand that decided each of: category, incident or not, day, place, terms."""
+def _telling_spans(reading: Mapping[str, Any]) -> list[tuple[int, list[int]]]:
+    """Where the words stand that decided, and what it is worth to have them in the sentence."""
     reasons = reading["reasons"]
-    spans = [(reasons[name] or {}).get("because", ()) for name in ("category", "is_incident", "event_date")]
-    spans.append([span for place in reading["places"] if place["role"] == "event" for span in place["because"]])
-    spans.append([span for reason in reasons["terms"].values() for span in reason["because"]])
-    return [[span["start"] for span in group if span["field"] == "text"] for group in spans]
+    weighed = [
+        (2, (reasons["category"] or {}).get("because", ())),
+        (2, (reasons["event_date"] or {}).get("because", ())),
+        (2, [span for place in reading["places"] if place["role"] == "event" for span in place["because"]]),
+        (1, (reasons["is_incident"] or {}).get("because", ())),
+        (1, [span for reason in reasons["terms"].values() for span in reason["because"]]),
+    ]
+    return [(worth, [span["start"] for span in spans if span["field"] == "text"]) for worth, spans in weighed]
 
 
 def _without_dateline(sentence: str) -> str:
-    """The sentence without "MALANG – " or "TULUNGAGUNG, WARTA COM – " before it."""
+    """The sentence without "MALANG – " or "Tulungagung, Warta.com – " before it."""
     return _DATELINE.sub("", sentence)
 
 
