@@ -16,6 +16,7 @@ from kondusif.cli import status
 from kondusif.cli.atomic import output
 from kondusif.cli.flat import formula_safe
 from kondusif.cli.instance import instance, number
+from kondusif.incidents.domain.describing import shortened
 from kondusif.incidents.domain.types import Kind, Status
 from kondusif.places.domain.codes import parse_code
 from kondusif.understanding.reading import Category
@@ -30,6 +31,8 @@ COLUMNS = (
     "members", "first_seen_at", "latest_seen_at",
 )  # fmt: skip
 _SHOWN = 200
+_ROOMY = 110
+_TITLE = 80
 
 
 @click.command("incidents")
@@ -171,25 +174,28 @@ def _print_table(rows: Iterable[IncidentRow], stream: BinaryIO) -> None:
     width = shutil.get_terminal_size((120, 24)).columns
     buffer = io.StringIO()
     console = Console(file=buffer, width=width, force_terminal=stream.isatty(), highlight=False)
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), show_edge=False, expand=False)
+    roomy = width >= _ROOMY
     table.add_column("no", justify="right", no_wrap=True)
     table.add_column("kejadian", overflow="fold", ratio=3)
-    table.add_column("tempat", overflow="fold", ratio=2)
+    if roomy:
+        table.add_column("tempat", overflow="fold", ratio=2)
     table.add_column("tanggal", no_wrap=True)
-    table.add_column("status", no_wrap=True, min_width=9)
+    table.add_column("status", no_wrap=True)
     table.add_column("saksi", justify="right", no_wrap=True)
     for row in rows:
-        what = Text(_visible(row.title))
+        place = _place(row.place_code) or "–"
+        what = Text(_visible(shortened(row.title, _TITLE)))
         what.append(f"\n{row.category}", style="bold" if row.kind == Kind.INCIDENT else "dim")
-        if row.contradictions:
-            what.append(f"  ≠ {row.contradictions} pertentangan", style="bold red")
-        if row.conflicts:
-            what.append(f"  {row.conflicts} beda antar sumber", style="yellow")
+        if not roomy:
+            what.append(f"\n{place}")
+        what.append(f"  ≠ {row.contradictions}" if row.contradictions else "", style="bold red")
+        what.append(f"  ⇄ {row.conflicts}" if row.conflicts else "", style="yellow")
         day = row.event_date.isoformat() if row.event_date else "–"
         witnesses = str(row.witnesses) + (f" (+{row.texts - row.witnesses})" if row.texts > row.witnesses else "")
-        shown = row.status.replace("_", "\n") if width < 100 else row.status
-        table.add_row(str(row.number), what, _place(row.place_code) or "–", day, shown, witnesses)
+        table.add_row(str(row.number), what, *([place] if roomy else []), day, row.status.replace("_", "\n"), witnesses)
     console.print(table)
+    console.print("≠ bertentangan dengan fakta resmi   ⇄ sumber saling berbeda   (+n) salinan", style="dim")
     stream.write(buffer.getvalue().encode("utf-8", "replace"))
 
 
