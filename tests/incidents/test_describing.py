@@ -6,7 +6,6 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-
 from factories.readings import NOW, a_document, a_reading
 
 from kondusif.incidents.domain.describing import (

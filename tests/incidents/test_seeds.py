@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from factories.readings import NOW
+
 from incidents.conftest import grouped, incident_with, sets
 from kondusif.incidents.actions import Kept, keep_readings
 from kondusif.incidents.domain.types import Kind
