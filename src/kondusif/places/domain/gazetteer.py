@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _SHORT = {
     "sei. ": "sei ",
 }
 _DROP = {ord(mark): None for mark in " -'’`´.,()/\"_\t\n"}
+_AFTER_ALL_LETTERS = "{"
 # What people write where the official name says something longer. Names only; nicknames stand in the rule base.
 _OTHER_NAMES = {
     "31": ("Jakarta", "DKI Jakarta", "Daerah Khusus Jakarta"),
@@ -121,10 +123,24 @@ class Gazetteer:
             return ()
         return (found,) if isinstance(found, str) else found
 
+    def beginning_with(self, start: str) -> list[str]:
+        """Codes of every area one of whose names has a key that begins like this; some may come twice.
+
+        The order that this needs is made on first use, in 50 ms.
+        """
+        keys, ends, codes = self._in_order
+        first, end = bisect_left(keys, start), bisect_left(keys, start + _AFTER_ALL_LETTERS)
+        return codes[ends[first] : ends[end]]
+
     @cached_property
-    def sorted_keys(self) -> list[str]:
-        """Every key that `lookup` knows, in order: names that begin alike stand together. Sorting takes 30 ms, once."""
-        return sorted(self._by_key)
+    def _in_order(self) -> tuple[list[str], list[int], list[str]]:
+        """Keys in order, how many codes stand before each (and before the end), and the codes."""
+        keys = sorted(self._by_key)
+        ends, codes = [0], list[str]()
+        for key in keys:
+            codes.extend(self.lookup(key))
+            ends.append(len(codes))
+        return keys, ends, codes
 
     def children(self, code: str | None = None) -> tuple[str, ...]:
         """Codes one level down, in code order; of the whole country when no code is given."""

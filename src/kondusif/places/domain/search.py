@@ -6,7 +6,7 @@ written right, the one may be unfinished or carry one typo (a letter too many, m
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,7 +24,8 @@ _LONGEST_TYPO = 40
 _MOST_CUTS = 600
 _MOST_TYPOS = 30  # names of one query that are looked up with every possible typo; 0.3 ms each
 _NO_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-_AFTER_ALL_LETTERS = "{"
+_FEW = 12
+_LENGTHS = {Level.PROVINSI: 2, Level.KABUPATEN_KOTA: 5, Level.KECAMATAN: 8, Level.KELURAHAN_DESA: 13}
 _ENDS = (2, 5, 8)  # lengths of the codes of a provinsi, kabupaten/kota, kecamatan
 _FIRST_KOTA = 71  # the numbers of kota within a province begin here (Kepmendagri 300.2.2-2138/2025)
 
@@ -72,8 +73,7 @@ def search(
         found = _with_code(gazetteer, digits, level)
     else:
         found = _Names(gazetteer, abbreviations, within).found(query, level, limit)
-    wanted = found if level is None and within is None else [code for code in found if _wanted(code, level, within)]
-    best = nsmallest(limit, wanted, key=lambda code: (_RANK[found[code].why], len(code), code))
+    best = _best(found, [code for code in found if _wanted(code, level, within)], limit)
     return tuple(
         Match(gazetteer.area(code), gazetteer.full_name(code), found[code].why, found[code].because()) for code in best
     )
@@ -104,6 +104,18 @@ class _Hit:
 
 
 _Found = dict[str, _Hit]
+
+
+def _best(found: _Found, wanted: list[str], limit: int) -> list[str]:
+    """The first codes by rank, level and code. Only what is needed is sorted: one letter finds fifteen thousand."""
+    heaps: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for code in wanted:
+        heaps[_RANK[found[code].why], len(code)].append(code)
+    best: list[str] = []
+    for heap in sorted(heaps):
+        if len(best) < limit:
+            best += nsmallest(limit - len(best), heaps[heap])
+    return best
 
 
 def _with_code(gazetteer: Gazetteer, digits: str, level: Level | None) -> _Found:
@@ -189,38 +201,44 @@ class _Names:
         for spelling in name.spellings():
             if why is Why.NAMA:
                 yield from self._spelled(spelling)
-                yield from (code for code in self._abbreviations.get(spelling.text, ()) if _of(spelling, code))
+                yield from _all_of(spelling, self._abbreviations.get(spelling.text, ()))
+            elif why is Why.AWAL:
+                yield from _all_of(spelling, self._gazetteer.beginning_with(spelling.key))
             else:
-                keys = self._begun(spelling.key) if why is Why.AWAL else _one_typo_away(spelling.key)
-                codes = (code for key in keys for code in self._gazetteer.lookup(key))
-                yield from codes if spelling.level is None else (code for code in codes if _of(spelling, code))
+                for key in _one_typo_away(spelling.key):
+                    yield from _all_of(spelling, self._gazetteer.lookup(key))
 
-    def _spelled(self, spelling: Spelling) -> list[str]:
-        codes = [code for code in self._gazetteer.lookup(spelling.key) if _of(spelling, code)]
-        if codes or spelling.kind != "kota":
-            return codes
+    def _spelled(self, spelling: Spelling) -> Collection[str]:
+        codes = self._gazetteer.lookup(spelling.key)
+        fitting = _all_of(spelling, codes)
+        if fitting or spelling.kind != "kota":
+            return fitting
         # "Kota Tulungagung" is said of the town of a kabupaten that has no kota beside it.
-        return [code for code in self._gazetteer.lookup(spelling.key) if level_of(code) == spelling.level]
-
-    def _begun(self, start: str) -> list[str]:
-        """Every key that begins like this."""
-        keys = self._gazetteer.sorted_keys
-        return keys[bisect_left(keys, start) : bisect_left(keys, start + _AFTER_ALL_LETTERS)]
+        return [code for code in codes if level_of(code) == spelling.level]
 
 
 def _chained(sets: list[frozenset[str]]) -> Collection[str]:
     """Codes of the first set that lie inside a code of the second, which lies inside one of the third, and so on."""
     inside: Collection[str] = sets[-1]
     for codes in reversed(sets[:-1]):
-        inside = {code for code in codes if any(code[:end] in inside for end in _ENDS if end < len(code))}
+        if len(inside) <= _FEW:
+            parents = tuple(f"{code}." for code in inside)
+            inside = {code for code in codes if code.startswith(parents)}
+        else:
+            inside = {code for code in codes if any(code[:end] in inside for end in _ENDS if end < len(code))}
     return inside
+
+
+def _all_of(spelling: Spelling, codes: Collection[str]) -> Collection[str]:
+    """The codes that are of the level and kind that the spelling states."""
+    return codes if spelling.level is None else [code for code in codes if _of(spelling, code)]
 
 
 def _of(spelling: Spelling, code: str) -> bool:
     """Whether an area is of the level and kind that the spelling states."""
     if spelling.level is None:
         return True
-    if level_of(code) != spelling.level:
+    if len(code) != _LENGTHS[spelling.level]:
         return False
     return not spelling.kind or (spelling.kind == "kota") == (int(code[3:5]) >= _FIRST_KOTA)
 
