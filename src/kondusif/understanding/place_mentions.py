@@ -163,14 +163,12 @@ def _name_at(context: Context, index: int, before: Mention | None) -> Mention | 
     if not (capital or context.loose or strength > BARE or word in context.words.abbreviations):
         return None
     doubtful = word in context.words.ordinary and strength < PREPOSED  # "smg" is Semarang, and "semoga"
-    if word in context.words.abbreviations and strength < STATED and cue not in cues.BLOCKERS and not doubtful and not _begins_longer_name(context, index):
+    short = word in context.words.abbreviations and strength < STATED and cue not in cues.BLOCKERS and not doubtful
+    if short and not _begins_longer_name(context, index):
         codes = context.words.abbreviations[word]
-        if word not in context.words.ordinary:
-            # "Jombang" is short for nothing: it is the kabupaten, and a kecamatan of another one.
-            codes = tuple(dict.fromkeys((*codes, *context.gazetteer.lookup(word)))) if set(codes) & set(context.gazetteer.lookup(word)) else codes
         return _mention(context, index, index, codes, _ANY, max(strength, PREPOSED), cue=cue, office=office)
     mention = _longest_name(context, index, cue, levels, strength, office=office, capital=capital)
-    if mention is not None and before is not None and _joins(tokens, before, index):
+    if mention is not None and before is not None and joins_list(tokens, before, index):
         mention.joined_to = before
     return mention
 
@@ -321,7 +319,7 @@ def _cue_before(context: Context, index: int, before: Mention | None) -> Cue:
             return cue
     if before is not None and before.last == index - 1 and len(gap) <= 3 and "\n" not in gap and "." not in gap:
         return Cue(None, _ANY, PREPOSED)
-    if before is not None and _joins(tokens, before, index):
+    if before is not None and joins_list(tokens, before, index):
         return Cue(None, before.levels, max(PREPOSED, min(before.strength, OFFICE)))
     if capital and not _starts_sentence(tokens, index):
         return Cue(None, _ANY, CAPITAL)
@@ -385,7 +383,7 @@ def _starts_sentence(tokens: Tokens, index: int) -> bool:
     return bool(_SENTENCE_END.intersection(tokens.gap(index - 1)))
 
 
-def _joins(tokens: Tokens, before: Mention, index: int) -> bool:
+def joins_list(tokens: Tokens, before: Mention, index: int) -> bool:
     """Whether this word continues a list that `before` belongs to."""
     distance = index - before.last
     if distance == 1:

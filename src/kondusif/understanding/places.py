@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -26,6 +27,7 @@ from kondusif.understanding.place_mentions import (
     Mention,
     PlaceWords,
     find_mentions,
+    joins_list,
 )
 from kondusif.understanding.reading import Role
 from kondusif.understanding.tokens import Tokens
@@ -169,6 +171,7 @@ class _Resolver:
 
     def findings(self) -> PlaceFindings:
         """Narrow every name, then say what stands."""
+        self._step_down()
         self._link_chains()
         self._narrow_all()
         self._narrow_all()
@@ -184,6 +187,27 @@ class _Resolver:
         return PlaceFindings(tuple(self._places(decided)), tuple(self._open_names(decided)), tuple(self.absent), names)
 
     # --- chains: "Desa A, Kecamatan B, Kabupaten C" ------------------------------------------------------------------
+
+    def _step_down(self) -> None:
+        """ "Jombang, Jember": right before another kabupaten its name means the kecamatan there, unless they form a list."""
+        for index, (mention, following) in enumerate(pairwise(self.mentions)):
+            regencies = len(following.codes) == 1 and all(len(code) == 5 for code in (*mention.codes, *following.codes))
+            beside = mention.key != following.key and not following.office and self._adjacent(mention, following)
+            if not regencies or not beside or mention.strength >= OFFICE or self._lists(index):
+                continue
+            inside = self._districts_named(mention.key, following.codes[0])
+            if inside:
+                mention.codes = inside
+
+    def _lists(self, index: int) -> bool:
+        """Whether a third name joins these two: one before them, or one behind."""
+        before, behind = self.mentions[index - 1 : index], self.mentions[index + 2 : index + 3]
+        return any(joins_list(self.tokens, other, self.mentions[index].first) for other in before) or any(
+            joins_list(self.tokens, self.mentions[index + 1], other.first) for other in behind
+        )
+
+    def _districts_named(self, key: str, regency: str) -> tuple[str, ...]:
+        return tuple(code for code in self.gazetteer.lookup(key) if len(code) == 8 and contains(regency, code))
 
     def _link_chains(self) -> None:
         for mention, following in zip(self.mentions, self.mentions[1:], strict=False):
@@ -379,6 +403,8 @@ class _Resolver:
     def _decide(self, mention: Mention) -> bool:
         codes = self._settle(mention)
         if len(codes) != 1:
+            if codes and mention.strength >= STATED and not any(self._fits_parent(mention, code) for code in codes):
+                self._note_absence(mention)
             return False
         if self._contradicts_parent(mention, codes[0]) or not self._credible(mention, codes[0]):
             return False
@@ -432,13 +458,17 @@ class _Resolver:
         )
 
     def _contradicts_parent(self, mention: Mention, code: str) -> bool:
-        parent = mention.parent
-        if parent is None or not parent.codes or len(parent.codes) > 3 or parent.strength < PREPOSED:
-            return False
-        if len(code) <= min(map(len, parent.codes)) or any(contains(each, code) for each in parent.codes):
+        if self._fits_parent(mention, code):
             return False
         self._note_absence(mention)
         return True
+
+    def _fits_parent(self, mention: Mention, code: str) -> bool:
+        """Whether this meaning lies inside the area that the text names as its parent, if it names one."""
+        parent = mention.parent
+        if parent is None or not parent.codes or len(parent.codes) > 3 or parent.strength < PREPOSED:
+            return True
+        return len(code) <= min(map(len, parent.codes)) or any(contains(each, code) for each in parent.codes)
 
     def _credible(self, mention: Mention, code: str) -> bool:
         """Whether the cue is strong enough for this kind of area."""
