@@ -1,0 +1,154 @@
+"""Measure the reader beside its peers and write `docs/bench.md`: ``make bench``, or ``python bench/run.py [--bulk N]``.
+
+Every contender reads the same texts, one after the other, each alone in a process. Nothing here is a test: figures depend
+on the machine and on what else it does, so read the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import bulk
+import samples
+import table
+
+Row = dict[str, Any]
+HERE = Path(__file__).parent
+PAGE = HERE.parent / "docs/bench.md"
+NEEDED = {"location_ner": "location_ner", "location_ner_national": "location_ner"}
+ORDER = ("kondusif", "location_ner", "location_ner_national", "parse_alamat", "floor")
+BULK_HEADING = "## A hundred thousand texts"
+LONGEST = 240  # seconds for one contender; none comes near it
+
+
+def main() -> int:
+    """Measure, print the table, write the page."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--seconds", type=float, default=4.0, help="CPU-seconds for each contender and kind of text")
+    options.add_argument(
+        "--bulk", type=int, metavar="N", help="also read N texts with each engine (100000: ten minutes)"
+    )
+    chosen = options.parse_args()
+    results = _contenders(chosen.seconds)
+    print(table.summary(results))
+    page = [_page(results, chosen.seconds)]
+    if chosen.bulk:
+        page.append(_bulk(chosen.bulk))
+    elif PAGE.is_file() and BULK_HEADING in (before := PAGE.read_text(encoding="utf-8")):
+        page.append(BULK_HEADING + before.partition(BULK_HEADING)[2])
+    PAGE.write_text("\n".join(part.rstrip() + "\n" for part in page), encoding="utf-8")
+    return 0
+
+
+def _contenders(seconds: float) -> dict[str, Row]:
+    results: dict[str, Row] = {}
+    for name in ORDER:
+        if name in NEEDED and find_spec(NEEDED[name]) is None:
+            print(f"bench: {name} is not installed (make bench installs it); left out", file=sys.stderr)
+            continue
+        print(f"bench: {name} …", file=sys.stderr)
+        command = [sys.executable, str(HERE / "peers.py"), name, "--seconds", str(seconds)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
+        if done.returncode:
+            sys.exit(f"bench: {name} failed\n{done.stderr}")
+        results[name] = json.loads(done.stdout)
+    return results
+
+
+def _page(results: dict[str, Row], seconds: float) -> str:
+    figures = results["kondusif"]["figures"]
+    texts = {name: len(samples.held_out(name)) for name in ("reports-jatim", "reports-nusantara", "articles")}
+    articles, digests, reports = samples.articles(), samples.digests(), samples.reports()
+    letters = sum(len(row["text"]) for row in reports) / len(reports)
+    return f"""# Measurements
+
+Written by `make bench`; last on {_today()} on {_machine()}, {_load()}.
+Figures depend on the machine and on its other work: read the ratios. Nothing here is a test with a limit.
+
+## Speed and memory
+
+{table.summary(results)}
+
+In brackets: how many times faster, or lighter, the whole reading of Kondusif is than that contender; below 1 × it is slower or
+heavier. The others find places and nothing else; Kondusif also says what happened, when, who, whether it is an incident, what
+contradicts official facts, and which words say so, and writes it out as JSON.
+
+- Texts: {len(reports):,} short reports ({letters:.0f} letters on average), {len(articles)} articles of 2.8 kB about one event (those of our corpus, filled up with
+  paragraphs of background from `bench/background.txt`), {len(digests)} digests of 2.8 kB made of short news items. All written by us.
+- Speed: texts per CPU-second of the process in steady state, the median of at least three passes over the same texts in the same
+  order; a contender that cannot read them all in {seconds:.0f} CPU-seconds is measured on the first of them.
+- Start-up: CPU-seconds of the process from nothing until the first text is read, imports and indexes included.
+- Places invented: short reports from which no place can be decided, and for how many of them one was named.
+- Contenders: id-location-ner without its optional neural model, which has to be downloaded (first candidate of each mention, as its
+  own command line prunes them); `parse_alamat` answers one place per text and looks at the first 2,000 letters; the floor is one automaton
+  over all names of East Java that takes whatever it finds, which shows what looking names up alone costs.
+
+## Places
+
+Sets of codes with their ancestors against the labels of the held-out corpus (`docs/labelling.md`), micro-averaged F1.
+
+{table.places(results)}
+
+## The rest of a reading
+
+{table.accuracy(figures, texts)}
+
+"asked" is what texts kept aside by others are held to; these figures are our own, on texts of our own. Texts of few hands are easier
+than the world's: expect less on yours, and measure with `python bench/accuracy.py FILE`.
+
+## How to repeat it
+
+```sh
+make bench                                          # this page, about three minutes
+.venv/bin/python bench/run.py --bulk 100000         # also the engines, about ten minutes more
+.venv/bin/python bench/accuracy.py --wrong places   # every held-out text whose places are read wrongly
+```
+"""
+
+
+def _bulk(count: int) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        results = []
+        for result in bulk.measured(Path(folder), count):
+            print(f"bench: {result['options']}: {result['seconds']:.0f} s", file=sys.stderr)
+            results.append(result)
+    same = "identical" if len({result["sha256"] for result in results}) == 1 else "DIFFERENT"
+    print(table.bulk(results))
+    return f"""{BULK_HEADING}
+
+`python bench/run.py --bulk {count}` on {_today()}, {_machine()}, {_load()}: {count:,} texts of every kind in one JSONL file.
+The outputs are {same}, byte for byte. "Together" is the most that all processes held at once, shared pages counted once.
+
+{table.bulk(results)}
+"""
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def _machine() -> str:
+    model = "processor"
+    info = Path("/proc/cpuinfo")
+    if info.is_file() and (found := re.search(r"model name\s*:\s*(.+)", info.read_text())):
+        model = found[1].strip()
+    return f"{os.cpu_count()} shared cores ({model}), {platform.system()}, Python {platform.python_version()}"
+
+
+def _load() -> str:
+    return f"load average {os.getloadavg()[1]:.1f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
