@@ -107,6 +107,8 @@ def test_titles_are_no_part_of_a_name(name: str, bare: str) -> None:
         ("a.json", '[{"names": "Wirya"}]', "a.json, paslon ke-1: 'names' harus berupa daftar teks"),
         ("a.json", '[{"names": ["A", 3]}]', "a.json, paslon ke-1: 'names' harus berupa daftar teks"),
         ("a.json", '[{"names": ["A"], "colours": "ungu"}]', "a.json, paslon ke-1: 'colours' harus berupa daftar teks"),
+        ("a.json", '[{"names": ["A"], "area": 35}]', "a.json, paslon ke-1: 'area' harus berupa teks"),
+        ("a.json", '[{"names": ["A"], "number": [1]}]', "a.json, paslon ke-1: 'number' harus berupa teks"),
         ("a.csv", "", "a.csv: kolom tidak ada: area_code, contest, number, pair"),
         ("a.csv", "area_code,number\n35,1\n", "a.csv: kolom tidak ada: contest, pair"),
         ("a.csv", HEAD + "35,pilgub,1,A - B\n35,pilgub,2,\n", "a.csv, baris 3: kolom 'pair' kosong"),

@@ -76,9 +76,15 @@ def _from_row(row: Any, where: str) -> Candidate:
     for field in ("nicknames", "slogans", "hashtags"):
         words += _strings(row, field, where)
     _strings(row, "colours", where)  # colours never weigh, listed or not; the field is only checked
-    return Candidate(
-        str(row.get("area", "")), str(row.get("contest", "")), str(row.get("number", "")), tuple(names), tuple(words)
-    )
+    area, contest, number = (_plain(row, field, where) for field in ("area", "contest", "number"))
+    return Candidate(area, contest, number, tuple(names), tuple(words))
+
+
+def _plain(row: dict[str, Any], field: str, where: str) -> str:
+    value = row.get(field, "")
+    if not isinstance(value, str) and not (field == "number" and type(value) is int):
+        raise ValueError(f"{where}: '{field}' harus berupa teks")
+    return str(value)
 
 
 def _strings(row: dict[str, Any], field: str, where: str) -> list[str]:
