@@ -40,7 +40,7 @@ HEADS: dict[str, list[str]] = {
     "stance": [stance.value for stance in Stance],
     "incident": ["true", "false"],
 }
-COSTS = {"category": 6.0, "stance": 4.0, "incident": 3.0}
+COSTS = {"category": 3.0, "stance": 3.0, "incident": 2.0}
 LEAST_TEXTS = 2
 FOLDS = 5
 SMOOTHING = 3
@@ -146,12 +146,24 @@ def fit(head: str, texts: csr_matrix, labels: list[str]) -> NDArray[np.float64]:
     columns = []
     for label in HEADS[head]:
         wanted = np.array([each == label for each in labels])
+        telling = telling_power(texts, wanted)
         model = LogisticRegression(
             C=COSTS[head] / NORM, solver="liblinear", random_state=0, tol=1e-5, max_iter=2000, intercept_scaling=NORM
         )
-        model.fit(texts, wanted)
-        columns.append(np.append(model.coef_[0], model.intercept_[0]))
+        model.fit(texts.multiply(telling).tocsr(), wanted)
+        columns.append(np.append(model.coef_[0] * telling, model.intercept_[0]))
     return np.stack(columns, axis=1)
+
+
+def telling_power(texts: csr_matrix, wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """How much each feature tells a class from the rest by its counts alone; scales the features before they are weighed.
+
+    Square root of the log-odds ratio, after Wang and Manning (2012): features that occur evenly are held down harder.
+    """
+    present = (texts > 0).astype(float)
+    inside = np.asarray(present[wanted].sum(axis=0)).ravel() + 0.5
+    outside = np.asarray(present[~wanted].sum(axis=0)).ravel() + 0.5
+    return np.sqrt(np.abs(np.log((inside / inside.sum()) / (outside / outside.sum()))))
 
 
 def label_of(row: Row, head: str) -> str:
