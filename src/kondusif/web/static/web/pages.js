@@ -23,7 +23,8 @@
     if (target.matches("summary")) {
       const details = target.parentElement;
       details.open = true;
-      details.querySelector("input:not([type=hidden]), select, textarea").focus();
+      details.querySelector("input:not([type=hidden]), select, textarea").focus({ preventScroll: true });
+      details.scrollIntoView({ block: "nearest" });
     } else if (target.matches("input")) {
       target.focus();
       target.select();
