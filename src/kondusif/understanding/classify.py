@@ -41,17 +41,19 @@ def classify(sequence: Sequence, concepts: Found, hits: Hits, form: Form, model:
 
     shares = weighing.shares()
 
-    def ranked(head: str) -> list[tuple[str, float]]:
-        return sorted(zip(weighing.labels(head), shares[head], strict=True), key=lambda pair: -pair[1])
+    def best(head: str) -> tuple[str, float]:
+        share = max(shares[head])
+        return weighing.labels(head)[shares[head].index(share)], share
 
-    categories, stances, incidents = ranked("category"), ranked("stance"), ranked("incident")
-    because = weighing.because({"category": categories[0][0], "stance": stances[0][0], "incident": incidents[0][0]})
+    categories = sorted(zip(weighing.labels("category"), shares["category"], strict=True), key=lambda pair: -pair[1])
+    category, stance, incident = categories[0], best("stance"), best("incident")
+    because = weighing.because({"category": category[0], "stance": stance[0], "incident": incident[0]})
     secondary = _second(categories, {hit.category for hit in hits.terms})
     return Classification(
-        category=_answer(categories[0], because["category"]),
+        category=_answer(category, because["category"]),
         secondary=_answer(secondary, weighing.because({"category": secondary[0]})["category"]) if secondary else None,
-        stance=_answer(stances[0], because["stance"]),
-        is_incident=_answer(incidents[0], because["incident"]),
+        stance=_answer(stance, because["stance"]),
+        is_incident=_answer(incident, because["incident"]),
     )
 
 

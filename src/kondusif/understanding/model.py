@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
-from math import exp
+from math import exp, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,8 @@ class LinearModel:
     def __init__(
         self, classes: tuple[str, ...], index: Mapping[str, int], weights: Scores, lift: Shares, rate: Shares
     ) -> None:
-        self.together, self.rate = np.exp(TOGETHER * lift), rate
+        self.together = np.exp(TOGETHER * lift)
+        self.told = self.together * rate
         self._index = index
         self._weights = weights
         self.pairs = _pairs(index)
@@ -80,11 +81,9 @@ class LinearModel:
             elif weight > best[row]:
                 best[row] = weight
         rows = np.fromiter(best.keys(), dtype=np.int64, count=len(best))
-        weights = np.fromiter(best.values(), dtype=np.float32, count=len(best))
-        weights /= max(float(np.sqrt(np.square(weights).sum())), 1.0) / NORM
-        contributions = self._weights[rows] * weights[:, None]
-        totals = contributions.sum(axis=0) + self._weights[-1]
-        return Weighing(self, totals, contributions, [places[row] for row in best])
+        length = max(sqrt(sum(weight * weight for weight in best.values())), 1.0) / NORM
+        weights = np.fromiter(best.values(), dtype=np.float32, count=len(best)) / np.float32(length)
+        return Weighing(self, self._weights[rows], weights, self._weights[-1], [places[row] for row in best])
 
 
 # Every text weighs as much as one of this many features, however long it is.
@@ -95,22 +94,25 @@ class Weighing:
     """Scores of one text, and what each feature added."""
 
     def __init__(
-        self, model: LinearModel, totals: Scores, contributions: Scores, places: list[tuple[int, int]]
+        self, model: LinearModel, rows: Scores, weights: Scores, bias: Scores, places: list[tuple[int, int]]
     ) -> None:
         self._model = model
-        self._totals: list[float] = totals.tolist()
-        self._contributions = contributions
+        self._rows = rows
+        self._weights = weights
+        self._totals: list[float] = (weights @ rows + bias).tolist()
         self._places = places
 
     def shares(self) -> dict[str, list[float]]:
         """Probabilities of the classes of each head, in the order of the model."""
-        category, stance, incident = (self._alone(head) for head in ("category", "stance", "incident"))
-        joint = np.outer(category, stance) * self._model.together
-        joint /= joint.sum()
-        told = DIRECT * incident[0] + (1 - DIRECT) * float((joint * self._model.rate).sum())
+        category, stance, incident = (np.array(self._alone(head)) for head in ("category", "stance", "incident"))
+        model = self._model
+        of_category = category * (model.together @ stance)
+        of_stance = stance * (category @ model.together)
+        whole = float(of_category.sum())
+        told = DIRECT * float(incident[0]) + (1 - DIRECT) * float(category @ model.told @ stance) / whole
         return {
-            "category": joint.sum(axis=1).tolist(),
-            "stance": joint.sum(axis=0).tolist(),
+            "category": (of_category / whole).tolist(),
+            "stance": (of_stance / whole).tolist(),
             "incident": [told, 1 - told],
         }
 
@@ -120,10 +122,10 @@ class Weighing:
 
     def because(self, answers: Mapping[str, str], most: int = 5) -> dict[str, list[tuple[int, int]]]:
         """For each head's answer the words ``(first, last)`` that weigh most for it against the other classes."""
-        if not len(self._contributions):
+        if not self._places:
             return {head: [] for head in answers}
         against = np.stack([self._model.against[head, label] for head, label in answers.items()], axis=1)
-        leads = self._contributions @ against
+        leads = (self._rows @ against) * self._weights[:, None]
         best = np.argsort(-leads, axis=0, kind="stable")[: most * 3].T.tolist()
         found: dict[str, list[tuple[int, int]]] = {}
         for column, (head, order) in enumerate(zip(answers, best, strict=True)):

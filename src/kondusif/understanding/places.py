@@ -124,6 +124,11 @@ _NAMES_IN_FORMAL_TEXT = 0.08
 _INFORMAL_IN_CHAT = 0.07
 
 
+def _may_stand(mention: Mention) -> bool:
+    """Whether anything could still make a place of it: an ordinary word with neither cue nor neighbour is dropped at once."""
+    return not mention.common or mention.strength >= PREPOSED or mention.beside or mention.joined_to is not None
+
+
 @lru_cache(maxsize=20_000)
 def _above(codes: tuple[str, ...]) -> frozenset[str]:
     """Codes of every area above any of these; names repeat from text to text, so the answer is kept."""
@@ -173,6 +178,7 @@ class _Resolver:
         """Narrow every name, then say what stands."""
         self._step_down()
         self._link_chains()
+        self.mentions = [mention for mention in self.mentions if _may_stand(mention)]
         self._narrow_all()
         self._narrow_all()
         self._mend_spelling()
