@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
@@ -14,6 +15,12 @@ from kondusif.incidents.actions import keep_readings
 from kondusif.incidents.queries import IncidentRow, list_incidents
 
 Told = Callable[..., IncidentRow]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_root(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """WhiteNoise wants a folder; a checkout that never served has none. The files themselves come from their rooms."""
+    django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,290 @@
+"""The pages in Chromium: accessible, quiet, whole at every width, by keyboard and without scripts."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from factories.readings import NOW
+from pytest_django.live_server_helper import LiveServer
+
+from kondusif.incidents.actions import judge_incident
+from kondusif.incidents.domain.types import Ruling
+from kondusif.incidents.queries import IncidentRow, incident_row
+from web.conftest import Told
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AMPLOP = "Amplop berisi uang dibagikan kepada warga di balai desa tadi malam"
+LONG = "Kepala" + "sangatpanjang" * 12
+PASTED = "Tadi malam ada bagi amplop di Desa Sumberingin Kulon Kec. Ngunut Tulungagung, Rabu 27 Oktober 2024 coblosan."
+
+
+@pytest.fixture(scope="module")
+def chromium(django_db_setup: None) -> Iterator[Any]:
+    """One browser for this file. It keeps an event loop in this thread, though the tests are not asynchronous."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: the pages were not opened in a browser")
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def full(told: Told, ayu: User) -> IncidentRow:
+    """An incident with all that a page can show, and some others."""
+    told(AMPLOP, source="warta-a", day=date(2024, 11, 18), contradicted=(("27 Oktober 2024", "27 November 2024"),))
+    row = told(
+        "Warga mengaku menerima amplop berisi uang di balai desa tadi malam. Kata Kapolsek Budi Santoso itu benar.",
+        source=LONG,
+        title=f"Warga terima amplop {LONG}",
+        day=date(2024, 11, 17),
+        actors=(("Budi Santoso", "Kapolsek"),),
+    )
+    told("Amplop itu konon dibagikan juga di dusun sebelah balai", source="grup-rt", day=None)
+    told("Baliho dirobek orang tak dikenal dekat pasar", category="apk", places=("35.07.14.2008",), confidence=0.3)
+    told("Sosialisasi pemilih pemula", category="kegiatan_preventif", is_incident=False, places=(), day=None)
+    judge_incident(row.id, ruling=Ruling.VERIFY, reason="Dua saksi", by="ayu", now=NOW)
+    found = incident_row(row.id)
+    assert found is not None
+    return found
+
+
+class Tab:
+    """A page of the browser that remembers what it should not have heard."""
+
+    def __init__(self, page: Any, host: str) -> None:
+        self.page, self.host = page, host
+        self.wrong: list[str] = []
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("request", lambda request: self._ask(request.url))
+
+    def _hear(self, sort: str, text: str) -> None:
+        # A refused form answers 401, 403, 404, 409 or 422, which the browser notes though all is well.
+        if sort in {"error", "warning"} and not re.search(r"status of 4(01|03|04|09|22)", text):
+            self.wrong.append(text)
+
+    def _ask(self, url: str) -> None:
+        if not url.startswith((self.host, "data:")):
+            self.wrong.append(f"asked {url}")
+
+    def go(self, address: str) -> None:
+        self.page.goto(self.host + address)
+
+    def fits(self) -> bool:
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+Open = Callable[..., Tab]
+
+
+@pytest.fixture
+def open_tab(chromium: Any, live_server: LiveServer, client: Any, ayu: User) -> Iterator[Open]:
+    """Open a tab in which Ayu is logged in."""
+    contexts: list[Any] = []
+    client.force_login(ayu)
+
+    def run(width: int = 1440, theme: str = "light", *, scripts: bool = True, entered: bool = True) -> Tab:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            java_script_enabled=scripts,
+            locale="id-ID",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        if entered:
+            context.add_cookies([{"name": "sesi", "value": client.cookies["sesi"].value, "url": live_server.url}])
+        return Tab(context.new_page(), live_server.url)
+
+    yield run
+    for context in contexts:
+        context.close()
+
+
+def problems_of(tab: Tab) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(tab.page).response["violations"]
+    return [
+        f"{tab.page.url}: {each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 375])
+def test_every_page_and_state_is_accessible_quiet_and_whole(
+    open_tab: Open, full: IncidentRow, width: int, theme: str
+) -> None:
+    tab = open_tab(width, theme)
+    page, problems = tab.page, []
+
+    def check(state: str) -> None:
+        problems.extend(f"{state}: {problem}" for problem in problems_of(tab))
+        if not tab.fits():
+            problems.append(f"{state}: wider than the window")
+
+    incident = f"/kejadian/{full.id}/"
+    for address in (
+        "/kejadian/",
+        "/kejadian/?kategori=apk&wilayah=35.07&cari=baliho&status=belum_diverifikasi&bertentangan=1",
+        "/kejadian/?wilayah=malang",
+        "/kejadian/?cari=takada",
+        incident,
+        "/tempel/",
+        "/tentang/",
+        "/tidak-ada/",
+    ):
+        tab.go(address)
+        check(address)
+    tab.go("/kejadian/")
+    page.click(".drop summary >> nth=0")
+    check("categories open")
+    page.fill("#wilayah", "bululawang")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("ArrowDown")
+    check("areas suggested")
+    tab.go(incident)
+    page.click(".menu summary")
+    check("menu open")
+    tab.go(incident)
+    page.click(".r-wrong_category summary")
+    check("ruling open")
+    page.click(".r-reject summary")
+    page.fill("#a-reject", "bukan amplop")
+    page.click(".r-reject .button")
+    page.wait_for_selector(".message form")
+    check("just judged")
+    tab.go("/tempel/")
+    page.fill("#teks", PASTED)
+    page.fill("#diterima", "2024-11-20")
+    page.click("#tempel .button")
+    page.wait_for_selector(".findings")
+    check("text read")
+    page.fill("#teks", "")
+    page.click("#tempel .button")
+    page.wait_for_selector(".problem")
+    check("nothing to read")
+    stranger = open_tab(width, theme, entered=False)
+    stranger.go("/masuk/")
+    problems.extend(problems_of(stranger))
+    stranger.page.fill("#username", "ayu")
+    stranger.page.fill("#password", "salah")
+    stranger.page.click(".door .button")
+    stranger.page.wait_for_selector(".problem")
+    problems.extend(problems_of(stranger))
+    found = problems + tab.wrong + stranger.wrong
+    assert not found, "\n".join(found)
+
+
+def test_320_pixels_need_no_sideways_scrolling(open_tab: Open, full: IncidentRow) -> None:
+    tab = open_tab(320)
+    for address in ("/kejadian/?kategori=apk", "/kejadian/", f"/kejadian/{full.id}/", "/tempel/", "/tentang/", "/x/"):
+        tab.go(address)
+        assert tab.fits(), address
+
+
+def test_a_judgement_by_keyboard_alone(open_tab: Open, full: IncidentRow) -> None:
+    tab = open_tab()
+    tab.go("/kejadian/?cari=baliho")
+    keyboard = tab.page.keyboard
+    keyboard.press("j")
+    keyboard.press("Enter")
+    tab.page.wait_for_selector("text=Kesimpulan mesin")
+    keyboard.press("v")
+    keyboard.type("saksi mata ada dua")
+    keyboard.press("Enter")
+    tab.page.wait_for_selector(".message >> text=Dicatat: Terverifikasi.")
+    assert "saksi mata ada dua" in tab.page.inner_text(".trail")
+    keyboard.press("u")
+    tab.page.wait_for_selector(".message >> text=Dibatalkan.")
+    assert tab.page.inner_text(".facts .status") == "Belum diverifikasi"
+    keyboard.press("/")
+    keyboard.type("amplop")
+    keyboard.press("Enter")
+    tab.page.wait_for_url("**/kejadian/?cari=amplop")
+    assert tab.wrong == []
+
+
+def test_an_area_is_chosen_while_typing_and_the_list_follows(open_tab: Open, full: IncidentRow) -> None:
+    tab = open_tab()
+    tab.go("/kejadian/")
+    tab.page.click("#wilayah")
+    tab.page.keyboard.type("bululaw")
+    tab.page.wait_for_selector("[role=option] >> text=Bululawang")
+    tab.page.keyboard.press("ArrowDown")
+    tab.page.keyboard.press("Enter")
+    tab.page.wait_for_url("**wilayah=35.07.14**")
+    tab.page.wait_for_selector(".chips >> text=Bululawang")
+    assert tab.page.locator(".line").count() == 1
+    tab.page.click(".chips a >> nth=0")
+    tab.page.wait_for_selector(".chips", state="detached")
+    assert tab.page.input_value("#wilayah") == ""
+    tab.page.click(".drop summary >> nth=0")
+    tab.page.check(".drop input[value=apk]")
+    tab.page.wait_for_url("**kategori=apk**")
+    tab.page.go_back()
+    tab.page.wait_for_selector(".line >> nth=2")
+    assert tab.wrong == []
+
+
+def test_a_conclusion_lights_up_its_words_and_marks_can_be_put_out(open_tab: Open, full: IncidentRow) -> None:
+    tab = open_tab()
+    tab.go(f"/kejadian/{full.id}/")
+    tab.page.hover(".finding[data-of=category]")
+    assert tab.page.locator("mark.lit").count() > 0
+    mark = tab.page.locator("mark.m-tanda").first
+    before = mark.evaluate("e => getComputedStyle(e).backgroundColor")
+    tab.page.mouse.move(0, 0)
+    tab.page.uncheck("#lg-tanda")
+    assert mark.evaluate("e => getComputedStyle(e).backgroundColor") != before
+
+
+def test_everything_works_with_scripts_off(open_tab: Open, full: IncidentRow) -> None:
+    tab = open_tab(scripts=False)
+    page = tab.page
+    tab.go("/kejadian/")
+    page.fill("#wilayah", "Kecamatan Bululawang")
+    page.click(".filters .button")
+    assert "wilayah=Kecamatan+Bululawang" in page.url
+    assert page.locator(".line").count() == 1
+    page.click(".line h2 a")
+    page.click(".r-verify summary")
+    page.fill("#a-verify", "saksi mata")
+    page.click(".r-verify .button")
+    assert "Dicatat: Terverifikasi." in page.inner_text(".message")
+    page.click(".message button")
+    assert "Dibatalkan" in page.inner_text(".message")
+    page.click(".menu summary")
+    page.click("button[value=gelap]")
+    assert page.get_attribute("html", "data-theme") == "gelap"
+    page.click("button[name=language][value=en]")
+    assert page.get_attribute("html", "lang") == "en"
+    assert "/kejadian/" in page.url
+
+
+def test_undo_goes_away_after_ten_seconds(open_tab: Open, full: IncidentRow) -> None:
+    tab = open_tab()
+    tab.page.clock.install()
+    tab.go(f"/kejadian/{full.id}/")
+    tab.page.click(".r-needs_more summary")
+    tab.page.fill("#a-needs_more", "foto kurang jelas")
+    tab.page.click(".r-needs_more .button")
+    tab.page.wait_for_selector(".message form")
+    tab.page.clock.fast_forward(5000)
+    assert tab.page.locator(".message form").count() == 1
+    tab.page.clock.run_for(11000)
+    assert tab.page.locator(".message form").count() == 0
