@@ -22,10 +22,11 @@ from kondusif.config.accounts import ensure_judges
 
 
 @pytest.fixture(autouse=True)
-def instance(settings: Settings, tmp_path: Path) -> None:
+def instance(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """An instance of its own: nothing is written beside the checkout, no manifest of static files is needed."""
-    settings.KONDUSIF_DATA = tmp_path / "instance"
-    settings.STATIC_ROOT = tmp_path / "static"
+    folder = tmp_path_factory.mktemp("instance")
+    settings.KONDUSIF_DATA = folder / "data"
+    settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()
     settings.KONDUSIF_NOW = ""
     settings.STORAGES = {
