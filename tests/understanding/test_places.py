@@ -15,6 +15,8 @@ from kondusif.understanding.document import Document
 from kondusif.understanding.places import PlaceFindings
 from kondusif.understanding.reading import Role
 
+from .counting import calls
+
 GAZETTEER = load_gazetteer()
 
 AMBULU, WULUHAN, PUGER, JOMBANG_IN_JEMBER = "35.09.12", "35.09.11", "35.09.08", "35.09.01"
@@ -412,3 +414,20 @@ def test_places_exist_lie_apart_and_stand_in_the_text(analyser: Analyser, words:
     assert all(0 <= start < stop <= len(text) for start, stop in spans)
     assert all(0.0 < place.confidence <= 1.0 for place in findings.places)
     assert all(2 <= len(place.codes) <= 10 for place in findings.unresolved)
+
+
+@pytest.mark.parametrize(
+    "unit", ["Sukorejo ", "Desa ", "Kecamatan Sukorejo, ", "Kediri, Malang, Jember. ", "Desa Sabrng Kecamatan Ambulu. "]
+)
+def test_names_repeated_without_end_take_steps_in_proportion(analyser: Analyser, unit: str) -> None:
+    found(analyser, unit * 200)
+    few, many = (calls(lambda times=times: found(analyser, unit * times)) for times in (100, 1_000))
+    assert many <= 12 * few
+
+
+def test_a_list_of_many_names_takes_steps_in_proportion(analyser: Analyser) -> None:
+    """Nine times the names may take more than nine times the steps, for they decide each other, but not 81 times."""
+    villages = [code for code, _ in GAZETTEER.items() if len(code) == 13][::28]
+    text = ", ".join(GAZETTEER.area(code).name for code in villages)
+    few, many = (calls(lambda length=length: found(analyser, text[:length])) for length in (2_000, 18_000))
+    assert many <= 27 * few

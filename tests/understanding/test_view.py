@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-from typing import Any
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kondusif.understanding.reading import Field, Span
 from kondusif.understanding.view import Edit, View, view_of
+
+from .counting import calls
 
 # Letters that hide, turn, double or break a text, among plain ones.
 HOSTILE = (
@@ -207,26 +204,10 @@ def test_hidden_letters_inside_a_word_belong_to_its_span() -> None:
     assert view.span(at, at + 4) == Span(Field.TEXT, 3, 8, "De\u200bsa")
 
 
-def _calls(work: Callable[[], object]) -> int:
-    """How many functions run, in Python and in C: a count that no slow machine changes."""
-    count = 0
-
-    def tally(frame: FrameType, event: str, argument: Any) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    sys.setprofile(tally)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize("unit", ["\u200f", "ﬃ", "a\u0301", "’“", "\u202e\u2066x", "ａ", "\r\n", HOSTILE, "\ud800"])
 def test_a_hundred_thousand_hostile_letters_take_no_more_steps_than_a_thousand(unit: str) -> None:
     short, long = unit * (1_000 // len(unit) + 1), unit * (100_000 // len(unit) + 1)
-    few, many = _calls(lambda: view_of("", short)), _calls(lambda: view_of("", long))
+    few, many = calls(lambda: view_of("", short)), calls(lambda: view_of("", long))
     assert many <= few + 10
     assert len(view_of("", long).text) <= 3 * len(long)
 
@@ -235,4 +216,4 @@ def test_many_edits_take_steps_in_proportion() -> None:
     def edit(count: int) -> None:
         view_of("", "ab " * count).edit([Edit(3 * place, 3 * place + 1, "xyz") for place in range(count)])
 
-    assert _calls(lambda: edit(10_000)) <= 11 * _calls(lambda: edit(1_000))
+    assert calls(lambda: edit(10_000)) <= 11 * calls(lambda: edit(1_000))

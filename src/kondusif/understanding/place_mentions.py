@@ -16,6 +16,8 @@ from kondusif.understanding.tokens import Tokens
 BARE, CAPITAL, PREPOSED, OFFICE, STATED = range(5)
 _ANY = frozenset({1, 2, 3, 4})
 _LONGEST = 4
+# A name repeated more often says nothing more; names are held against each other, so that their number matters.
+_OFTEN = 20
 _SENTENCE_END = frozenset(".!?:\n\"'(")
 
 
@@ -91,6 +93,7 @@ def find_mentions(context: Context) -> list[Mention]:
     )
     blocked = _blocked_words(tokens, context.blocked)
     found: list[Mention] = []
+    times: dict[str, int] = {}
     done = 0
     previous = ""
     following = [*words[1:], ""]
@@ -105,8 +108,10 @@ def find_mentions(context: Context) -> list[Mention]:
             continue
         mention = _institution_at(context, index) or _name_at(context, index, found[-1] if found else None)
         if mention is not None:
-            found.append(mention)
             done = mention.last + 1
+            times[mention.key] = times.get(mention.key, 0) + 1
+            if times[mention.key] <= _OFTEN:
+                found.append(mention)
     return found
 
 

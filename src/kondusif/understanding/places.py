@@ -139,13 +139,27 @@ class _Relations:
     """Mentions by the areas they may mean and by the areas above those."""
 
     def __init__(self, mentions: list[Mention]) -> None:
-        self._naming: dict[str, list[Mention]] = {}
-        self._below: dict[str, list[Mention]] = {}
+        # Dicts serve as sets that keep the order of the text.
+        self._naming: dict[str, dict[Mention, None]] = {}
+        self._below: dict[str, dict[Mention, None]] = {}
         for mention in mentions:
             for code in mention.codes:
-                self._naming.setdefault(code, []).append(mention)
+                self._naming.setdefault(code, {})[mention] = None
             for above in _above(mention.codes):
-                self._below.setdefault(above, []).append(mention)
+                self._below.setdefault(above, {})[mention] = None
+
+    def narrow(self, mention: Mention, kept: tuple[str, ...]) -> None:
+        """Let a mention mean only these of its codes."""
+        for code in set(mention.codes).difference(kept):
+            self._without(self._naming, code, mention)
+        for above in set(_above(mention.codes)).difference(_above(kept)):
+            self._without(self._below, above, mention)
+        mention.codes = kept
+
+    def _without(self, by_code: dict[str, dict[Mention, None]], code: str, mention: Mention) -> None:
+        del by_code[code][mention]
+        if not by_code[code]:
+            del by_code[code]
 
     def among(self, codes: tuple[str, ...]) -> Collection[str]:
         """Those of some codes that may have an area above or below them in the text."""
@@ -156,11 +170,11 @@ class _Relations:
 
     def of(self, code: str) -> list[Mention]:
         """Mentions, each once, that may mean an area above this one or inside it."""
-        found = list(self._below.get(code, ()))
+        found = dict(self._below.get(code, ()))
         for cut in (2, 5, 8):
             if len(code) > cut:
-                found += [mention for mention in self._naming.get(code[:cut], ()) if mention not in found]
-        return found
+                found.update(self._naming.get(code[:cut], ()))
+        return list(found)
 
 
 class _Resolver:
@@ -236,7 +250,7 @@ class _Resolver:
         return "\n" not in text and not any(mark in text for mark in "!?;")
 
     def _may_contain(self, outer: Mention, inner: Mention) -> bool:
-        return any(contains(above, below) and above != below for above in outer.codes for below in inner.codes)
+        return not _above(inner.codes).isdisjoint(outer.codes)
 
     # --- narrowing ---------------------------------------------------------------------------------------------------
 
@@ -265,8 +279,7 @@ class _Resolver:
             len(codes) > 1
             and (kept := tuple(code for code, score in zip(codes, scores, strict=True) if score == best)) != codes
         ):
-            mention.codes = kept
-            self._related = None
+            relations.narrow(mention, kept)
 
     def _support(self, mention: Mention, code: str, relations: _Relations) -> float:
         """How much of the text agrees with this meaning: areas above or below it, the nearer the heavier."""
@@ -576,7 +589,9 @@ def _related(one: str, other: str) -> bool:
 
 
 def _siblings(one: str, other: str) -> bool:
-    return one != other and len(one) == len(other) and len(one) > 5 and ancestors_of(one)[-1] == ancestors_of(other)[-1]
+    return (
+        one != other and len(one) == len(other) and len(one) > 5 and one.rpartition(".")[0] == other.rpartition(".")[0]
+    )
 
 
 def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
