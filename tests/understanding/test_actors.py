@@ -200,11 +200,11 @@ def test_three_spellings_of_one_person_are_one_actor() -> None:
 
 def test_later_short_forms_are_mentions() -> None:
     text = (
-        'Ketua KPU Blitar, Muhamad Lukman Hakimi, hadir. "Kami siap," kata Lukman. Kapolres Blitar AKBP Muhammad Rizal '
+        'Ketua KPU Blitar, Muhamad Lukman Harisi, hadir. "Kami siap," kata Lukman. Kapolres Blitar AKBP Muhammad Rizal '
         "Fadli juga hadir. AKBP Rizal meminta tenang. Muhammad adalah nama umum. Jalan Lukman ditutup."
     )
     first, second = find_actors(text)
-    assert [text[start:stop] for start, stop in first.mentions] == ["Muhamad Lukman Hakimi", "Lukman"]
+    assert [text[start:stop] for start, stop in first.mentions] == ["Muhamad Lukman Harisi", "Lukman"]
     assert [text[start:stop] for start, stop in second.mentions] == ["Muhammad Rizal Fadli", "Rizal"]
     assert (second.rank, second.role, second.institution) == ("AKBP", "Kapolres", "Polres Blitar")
 
