@@ -104,11 +104,12 @@ class Kept:
 def keep_readings(read: Sequence[tuple[Document, Plain]], *, now: datetime, by: str = MACHINE) -> Kept:
     """Keep texts with their readings and bring the incidents up to date: all or nothing, twice no more."""
     take_turn()
+    table = grouping.table_as_left()
     arrivals = [Arrival(document, str(reading["source_class"])) for document, reading in read]
     outcome = keep_texts(arrivals, by=by, now=now)
     texts = texts_by_id(outcome.ids)
     readings = {text_id: reading for text_id, (_, reading) in zip(outcome.ids, read, strict=True)}
-    again = _keep([texts[pk] for pk in readings], readings, outcome, now=now, by=by)
+    again = _keep([texts[pk] for pk in readings], readings, outcome, table, now=now, by=by)
     return Kept(
         new=len(outcome.new) - outcome.revised,
         known=len(read) - len(outcome.new),
@@ -139,7 +140,7 @@ def reread(
 @transaction.atomic
 def _adopt(texts: Sequence[KeptText], readings: Mapping[int, Plain], *, now: datetime, by: str) -> Kept:
     take_turn()
-    again = _keep(texts, readings, KeptTexts(), now=now, by=by)
+    again = _keep(texts, readings, KeptTexts(), grouping.table_as_left(), now=now, by=by)
     return Kept(reread=len(again.fresh), opened=len(again.regrouped.opened), changed=len(again.regrouped.changed))
 
 
@@ -158,7 +159,13 @@ class _Again:
 
 
 def _keep(
-    texts: Sequence[KeptText], readings: Mapping[int, Plain], outcome: KeptTexts, *, now: datetime, by: str
+    texts: Sequence[KeptText],
+    readings: Mapping[int, Plain],
+    outcome: KeptTexts,
+    table: grouping.Table,
+    *,
+    now: datetime,
+    by: str,
 ) -> _Again:
     """Rows for the readings, fingerprints for what counts, incidents for what belongs together, facts for all."""
     fresh = _keep_rows(texts, readings, now)
@@ -166,12 +173,12 @@ def _keep(
     superseded = texts_by_id(outcome.superseded)
     changed = {text.id: text for text in texts if text.id in fresh | stale}
     affected = {text.key for text in [*changed.values(), *superseded.values()]}
-    table = grouping.table_as_left()
     affected |= grouping.neighbours_of(affected, table)
     Fingerprint.objects.filter(text_id__in=superseded).delete()
     _fingerprint([text for text in changed.values() if text.latest], readings, outcome.copy_groups)
     affected |= _regroup_copies(outcome.copy_groups)
     if not affected:
+        grouping.leave_table(table)
         return _Again(fresh, grouping.Regrouped())
     table.refresh(affected)
     regrouped = grouping.regroup(affected, now=now, table=table)

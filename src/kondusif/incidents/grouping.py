@@ -10,16 +10,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, Q
 
 from kondusif.audit.actions import Happening, Subject
 from kondusif.audit.domain.chain import Json
 from kondusif.audit.queries import head
-from kondusif.incidents.domain.affinity import THRESHOLD, Pool
+from kondusif.incidents.domain.affinity import DAY_APART, THRESHOLD, Pool
 from kondusif.incidents.domain.clustering import Cluster, Constraints, block_keys, clusters_of, components
 from kondusif.incidents.domain.describing import Description, Witness, describe
 from kondusif.incidents.domain.fingerprint import Item, Words
@@ -50,7 +50,11 @@ _COLUMNS = (
 class Table:
     """The texts' fingerprints as the clustering asks for them; a block is loaded once and kept in step (`refresh`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, day: date | None = None) -> None:
+        self._near = Q()
+        if day is not None:  # for a look around one event: only what its day does not rule out
+            apart = timedelta(days=2 * DAY_APART)
+            self._near = Q(event_date=None) | Q(event_date__range=(day - apart, day + apart))
         self._blocks: dict[str, dict[str, Item]] = {}
         self._pools: dict[str, Pool] = {}
         self._groups: dict[int, Pool] = {}
@@ -88,12 +92,13 @@ class Table:
                 self._pools.pop(block, None)
                 self._blocks[block][item.key] = item
 
-    def __len__(self) -> int:
+    def size(self) -> int:
+        """How many items are loaded."""
         return sum(len(items) for items in self._blocks.values())
 
     def _pool(self, block: str) -> Pool:
         if block not in self._blocks:
-            rows = Fingerprint.objects.filter(blocks__block=block).values_list(*_COLUMNS)
+            rows = Fingerprint.objects.filter(self._near, blocks__block=block).values_list(*_COLUMNS)
             self._blocks[block] = {row[0]: _item(row) for row in rows}
         if block not in self._pools:
             self._pools[block] = Pool(self._blocks[block].values())
@@ -124,7 +129,7 @@ def leave_table(table: Table) -> None:
 
     def leave(stamp: str = head()[1]) -> None:
         global _kept
-        _kept = (stamp, table) if len(table) <= _KEPT_AT_MOST else None
+        _kept = (stamp, table) if table.size() <= _KEPT_AT_MOST else None
 
     transaction.on_commit(leave)
 
@@ -204,7 +209,7 @@ def regroup(keys: Iterable[str], *, now: datetime, table: Table | None = None) -
     `keys` are texts that came, changed or went. Call inside the transaction of the action, after its rows are written.
     """
     affected = set(keys)
-    table, rules = table or Table(), people_decided()
+    table, rules = Table() if table is None else table, people_decided()
     scope = affected | _companions(affected)
     clusters = clusters_of(components(table.items(scope), table, rules), rules)
     scope |= {key for cluster in clusters for key in cluster.keys}

@@ -488,7 +488,7 @@ def _conclusions(incident: Incident, judgements: Sequence[Judged]) -> tuple[Conc
 
 def _similar(incident: Incident, keys: Sequence[str], *, limit: int = 5) -> tuple[Similar, ...]:
     """Other incidents and activities with a text for which much, though not enough, speaks; a denial finds its event."""
-    table = Table()
+    table = Table(day=incident.machine_event_date)
     best: dict[str, Affinity] = {}
     for item in (replace(own, kind=kind) for own in table.items(keys) for kind in Kind):
         for pool in table.pools(item):

@@ -133,53 +133,61 @@ def affinity(one: Item, other: Item, words: int) -> Affinity | None:
 
 
 class Pool:
-    """Many items, ready to be compared with one: the words of all of them stand in two long rows."""
+    """Many items in the order of their days, ready to be compared with one: all their words stand in two long rows."""
 
     def __init__(self, items: Iterable[Item]) -> None:
-        self.items = tuple(items)
+        self.items = tuple(sorted(items, key=_day))
         # One nought before each item's words, so that an item without any still has a place to sum over.
-        nought = np.zeros(1)
+        nought = np.zeros(1, dtype=np.uint32)
+        positions = [part for item in self.items for part in (nought, item.words.positions)]
+        weights = [part for item in self.items for part in (nought, item.words.weights)]
         sizes = [len(item.words.positions) + 1 for item in self.items]
-        self._starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))[:-1]
-        self._positions = _row(
-            [part for item in self.items for part in (nought.astype(np.uint32), item.words.positions)], np.uint32
-        )
-        self._weights = _row(
-            [part for item in self.items for part in (nought.astype(np.uint16), item.words.weights)], np.int64
-        )
-        self._days = np.array(
-            [item.event_date.toordinal() if item.event_date else 0 for item in self.items], dtype=np.int64
-        )
+        self._bounds = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+        self._positions = _row(positions, np.uint32)
+        self._weights = _row(weights, np.int64)
+        self._days = np.array([_day(item) for item in self.items], dtype=np.int64)
         self._groups = np.array([item.copy_group for item in self.items], dtype=np.int64)
 
-    def products(self, item: Item) -> npt.NDArray[np.int64]:
-        """Cosine of the item's words with those of each item here, in whole thousandths."""
-        if not self.items:
+    def products(self, item: Item, first: int = 0, end: int | None = None) -> npt.NDArray[np.int64]:
+        """Cosine of the item's words with those of each item from `first` to `end`, in whole thousandths."""
+        end = len(self.items) if end is None else end
+        if end <= first:
             return np.zeros(0, dtype=np.int64)
+        low, high = self._bounds[first], self._bounds[end]
         room = _room()
         room[item.words.positions] = item.words.weights
-        products = room[self._positions] * self._weights
+        products = room[self._positions[low:high]] * self._weights[low:high]
         room[item.words.positions] = 0
-        sums = np.add.reduceat(products, self._starts)
+        sums = np.add.reduceat(products, self._bounds[first:end] - low)
         return (sums * 1000 + UNIT * UNIT // 2) // (UNIT * UNIT)
 
     def near(self, item: Item, least: int) -> list[tuple[Item, Affinity]]:
         """Every other item here for which at least `least` speaks."""
-        words = self.products(item)
-        possible = words >= LEAST_WORDS
-        if item.event_date:
-            day = item.event_date.toordinal()
-            possible &= (self._days == 0) | (np.abs(self._days - day) <= DAY_APART)
-        if item.copy_group:
-            possible |= self._groups == item.copy_group
         found: list[tuple[Item, Affinity]] = []
-        for index in np.flatnonzero(possible):
-            other = self.items[index]
-            if other.key != item.key:
-                tie = affinity(item, other, int(words[index]))
-                if tie is not None and tie.score >= least:
-                    found.append((other, tie))
+        for first, end in self._runs(item):
+            words = self.products(item, first, end)
+            possible = words >= LEAST_WORDS
+            if item.copy_group:
+                possible |= self._groups[first:end] == item.copy_group
+            for index in np.flatnonzero(possible):
+                other = self.items[first + index]
+                if other.key != item.key:
+                    tie = affinity(item, other, int(words[index]))
+                    if tie is not None and tie.score >= least:
+                        found.append((other, tie))
         return found
+
+    def _runs(self, item: Item) -> list[tuple[int, int]]:
+        """The runs of items whose day does not rule this one out: those without a day, and those near its day."""
+        if item.event_date is None:
+            return [(0, len(self.items))]
+        day = item.event_date.toordinal()
+        edges = np.searchsorted(self._days, (1, day - DAY_APART, day + DAY_APART + 1))
+        return [(0, int(edges[0])), (int(edges[1]), int(edges[2]))]
+
+
+def _day(item: Item) -> int:
+    return item.event_date.toordinal() if item.event_date else 0
 
 
 _scratch: npt.NDArray[np.int64] | None = None

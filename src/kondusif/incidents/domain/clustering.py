@@ -198,8 +198,10 @@ def _compared(items: Sequence[Item]) -> tuple[Ties, Matrix]:
     pool = Pool(items)
     ties: Ties = {}
     sums = np.full((len(items), len(items)), _NEVER, dtype=np.int64)
+    place = {item.key: index for index, item in enumerate(pool.items)}
+    columns = [place[item.key] for item in items]
     for row, item in enumerate(items):
-        words = pool.products(item)
+        words = pool.products(item)[columns]
         for column in range(row + 1, len(items)):
             tie = affinity(item, items[column], int(words[column]))
             if tie is not None:
