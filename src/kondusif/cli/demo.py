@@ -75,8 +75,8 @@ def _tell_what_stands(pinned: datetime) -> None:
         f"{number(counts.several_witnesses)} diceritakan lebih dari satu saksi, "
         f"{number(counts.contradicted)} memuat pernyataan yang bertentangan dengan fakta resmi.\n"
         f"Hari ini dianggap {date_format(pinned, 'j F Y')} pukul {pinned:%H.%M} WIB. Semua teksnya rekaan.\n"
-        f"Akun untuk menilai: {name}, kata sandi {password} (hanya untuk komputer ini)\n"
-        "Buka pusat komando: kondusif serve, lalu http://127.0.0.1:8000/"
+        f"Akun untuk masuk dan menilai: {name}, kata sandi {password} (hanya untuk komputer ini)\n"
+        "Pusat komando: make up atau kondusif serve, lalu buka http://127.0.0.1:8000/"
     )
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "places": "Cari wilayah menurut nama atau kode; muat batas wilayah.",
     "rulebase": "Periksa dasar aturan: istilah, tahapan, pasal, angka resmi.",
     "doctor": "Periksa apakah pemasangan ini sehat.",
+    "migrate": "Mutakhirkan tabel basis data PostgreSQL.",
 }
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
