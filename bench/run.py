@@ -68,7 +68,9 @@ def _contenders(seconds: float) -> dict[str, Row]:
 
 def _page(results: dict[str, Row], seconds: float) -> str:
     figures = results["kondusif"]["figures"]
-    texts = {name: len(samples.held_out(name)) for name in ("reports-jatim", "reports-nusantara", "articles")}
+    parts = {name: samples.held_out(name) for name in ("reports-jatim", "reports-nusantara", "articles")}
+    texts = {name: len(rows) for name, rows in parts.items()}
+    officials = {name: sum(len(row.get("actors", ())) for row in rows) for name, rows in parts.items()}
     articles, digests, reports = samples.articles(), samples.digests(), samples.reports()
     letters = sum(len(row["text"]) for row in reports) / len(reports)
     return f"""# Measurements
@@ -102,7 +104,7 @@ Sets of codes with their ancestors against the labels of the held-out corpus (`d
 
 ## The rest of a reading
 
-{table.accuracy(figures, texts)}
+{table.accuracy(figures, texts, officials)}
 
 "asked" is what texts kept aside by others are held to; these figures are our own, on texts of our own. Texts of few hands are easier
 than the world's: expect less on yours, and measure with `python bench/accuracy.py FILE`.

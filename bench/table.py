@@ -40,8 +40,8 @@ FIGURES = {
     "F1 is_incident": "incident or not (F1)",
     "event_date": "event date (right)",
     "stance": "stance (right)",
-    "F1 actors": "actors (F1)",
 }
+ACTORS = "F1 actors"
 
 
 def markdown(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -103,8 +103,8 @@ def places(results: Mapping[str, Row]) -> str:
     return "\n\n".join(parts)
 
 
-def accuracy(figures: Mapping[str, Mapping[str, float]], texts: Mapping[str, int]) -> str:
-    """What only a whole reading answers, beside what is asked of it."""
+def accuracy(figures: Mapping[str, Mapping[str, float]], texts: Mapping[str, int], officials: Mapping[str, int]) -> str:
+    """What only a whole reading answers, beside what is asked of it; officials where texts name any."""
     head = ["held-out corpus, never trained on"]
     for name, count in texts.items():
         head += [f"{SETS[name]} ({count})", "asked"]
@@ -112,6 +112,8 @@ def accuracy(figures: Mapping[str, Mapping[str, float]], texts: Mapping[str, int
         [words, *(cell for name in texts for cell in (f"{figures[name][figure]:.3f}", _goal(name, figure)))]
         for figure, words in FIGURES.items()
     ]
+    actors = [f"{figures[name][ACTORS]:.3f} (of {count})" if count else "–" for name, count in officials.items()]
+    rows.append(["officials named (F1)", *(cell for each in actors for cell in (each, ""))])
     return markdown(head, rows)
 
 
