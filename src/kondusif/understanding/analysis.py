@@ -30,7 +30,7 @@ from kondusif.understanding.view import Edit, View, view_of
 from kondusif.understanding.words import Vocabulary
 
 # What is read of a text; longer ones are read to here and say so in their notes.
-MOST_CHARACTERS = 40_000
+MOST_CHARACTERS = 20_000
 
 
 StageSpans = tuple[tuple[str, int, int], ...]

@@ -16,6 +16,8 @@ from kondusif.understanding.tokens import Tokens
 BARE, CAPITAL, PREPOSED, OFFICE, STATED = range(5)
 _ANY = frozenset({1, 2, 3, 4})
 _LONGEST = 4
+# A text with more names than this is a list of villages or an attack; the rest of it is not looked at.
+_MOST_NAMES = 100
 # A name repeated more often says nothing more; names are held against each other, so that their number matters.
 _OFTEN = 20
 _SENTENCE_END = frozenset(".!?:\n\"'(")

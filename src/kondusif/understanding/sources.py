@@ -27,6 +27,14 @@ _PRESS_MARK = re.compile(
 _DATELINE = re.compile(r"^[A-Z][A-Z .'-]{3,30}(?:, [\w. ]{3,40})? ?[-–—] ")
 
 
+def _edges(text: str) -> str:
+    """Where newsrooms sign: the beginning and the end."""
+    return text if len(text) <= 2 * _EDGE else text[:_EDGE] + text[-_EDGE:]
+
+
+_EDGE = 2_000
+
+
 def source_class(document: Document, *, loose: bool) -> SourceClass:
     """The class of a source, from what is stated about it and from the form of the text."""
     stated = f"{document.source} {document.url}".lower()
@@ -38,6 +46,6 @@ def source_class(document: Document, *, loose: bool) -> SourceClass:
         return SourceClass.PUBLIC
     if _OFFICIAL.search(stated):
         return SourceClass.OFFICIAL
-    if document.title or _PRESS.search(stated) or _DATELINE.match(document.text) or _PRESS_MARK.search(document.text):
+    if document.title or _PRESS.search(stated) or _DATELINE.match(document.text) or _PRESS_MARK.search(_edges(document.text)):
         return SourceClass.PRESS
     return SourceClass.PUBLIC if loose else SourceClass.UNKNOWN
