@@ -77,6 +77,11 @@ class Anatomy:
     reader_version: str
     rulebase_version: str
 
+    @property
+    def contradicted(self) -> bool:
+        """Whether an official fact says otherwise than the text."""
+        return any(check.contradicted for check in self.checks)
+
 
 def anatomy_of(title: str, text: str, reading: Plain) -> Anatomy:
     """Lay a text open by its reading."""
@@ -90,7 +95,7 @@ def anatomy_of(title: str, text: str, reading: Plain) -> Anatomy:
         title=tuple(pieces["title"]),
         text=tuple(pieces["text"]),
         groups=tuple(_groups(reading, finder)),
-        checks=tuple(_checks(reading, finder)),
+        checks=tuple(sorted(_checks(reading, finder), key=lambda check: not check.contradicted)),
         kinds=_counts(pieces),
         is_incident=bool(reading["is_incident"]),
         notes=tuple(reading.get("notes", ())),
