@@ -174,7 +174,7 @@ def test_exports_name_the_texts(keep: Keep) -> None:
 
 @pytest.mark.parametrize(
     ("ask", "queries"),
-    [(list_incidents, 2), (figures, 2), (count_by_area, 1)],
+    [(list_incidents, 2), (figures, 1), (count_by_area, 1)],
 )
 def test_lists_stay_flat(keep: Keep, ask: Callable[[], object], queries: int) -> None:
     seen = []

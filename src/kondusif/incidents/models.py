@@ -145,6 +145,15 @@ class Incident(models.Model):
             models.Index(fields=["state", "-witnesses", "-number"], name="incidents_by_witnesses"),
             models.Index(fields=["state", "-severity", "-number"], name="incidents_by_severity"),
             models.Index(fields=["anchor"], name="incidents_anchor"),
+            models.Index(
+                fields=["state", "-latest_seen_at", "-number"],
+                condition=models.Q(contradictions__gt=0),
+                name="incidents_contradicted",
+            ),
+            models.Index(
+                fields=["state", "status", "kind", "category", "contradictions", "witnesses"], name="incidents_figures"
+            ),
+            models.Index(fields=["state", "kabupaten_kota"], name="incidents_map"),
         ]
 
     def __str__(self) -> str:
