@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from kondusif.understanding.analysis import Analyser, make_analyser
 from kondusif.understanding.model import LinearModel, load_model
 from kondusif.understanding.reader import Reader
+
+# A slow machine is no defect of the reader.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

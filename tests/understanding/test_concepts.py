@@ -6,7 +6,8 @@ import pytest
 
 from kondusif.understanding.analysis import shipped_lines
 from kondusif.understanding.concepts import Concepts
-from kondusif.understanding.sequence import Sequence
+from kondusif.understanding.sequence import Sequence, sequence_of
+from kondusif.understanding.tokens import tokens_of
 from kondusif.understanding.words import Vocabulary
 
 VOCABULARY = Vocabulary({"duit": "uang", "sewek": "sobek"}, frozenset(["uang", "sobek", "baliho", "spanduk"]))
@@ -14,9 +15,7 @@ CONCEPTS = Concepts(["UANG: uang amplop 50rb", "APK: baliho spanduk", "RUSAK: so
 
 
 def sequence(text: str) -> Sequence:
-    words = text.split()
-    places = list(range(len(words)))
-    return Sequence(words, [VOCABULARY.standard(word)[0] for word in words], places, places)
+    return sequence_of(tokens_of(text, text.lower()), VOCABULARY, {})
 
 
 @pytest.mark.parametrize(
@@ -29,7 +28,7 @@ def sequence(text: str) -> Sequence:
         ("x amplop", {"UANG": (0.5, 1), "RUSAK": (0.5, 1)}),
         ("uang duit uang duit", {"UANG": (1.0, 0)}),
         ("uang duit uang duit uang duit", {"UANG": (1.0, 0)}),
-        ("50rb", {"UANG": (0.5, 0)}),
+        ("50rb", {}),
     ],
 )
 def test_strength_and_first_word_of_each_concept(text: str, found: dict[str, tuple[float, int]]) -> None:

@@ -27,7 +27,7 @@ class Phrase:
 
 def found(text: str, *phrases: Phrase, cues: dict[str, tuple[str, ...]] | None = None) -> Hits:
     words = text.split()
-    return Lexicon(phrases, cues or {}, VOCABULARY).find(words, [VOCABULARY.standard(word)[0] for word in words])
+    return Lexicon(phrases, cues or {}, VOCABULARY).find(words, [VOCABULARY.forms(word)[0][0] for word in words])
 
 
 def hit(first: int, last: int, term: str = "PU01") -> TermHit:
@@ -38,9 +38,10 @@ def hit(first: int, last: int, term: str = "PU01") -> TermHit:
     ("phrase", "text", "terms"),
     [
         ("bagi uang", "ada bagi uang", (hit(1, 2),)),
-        ("bagi uang", "ada membagikan duit", (hit(1, 2),)),
+        ("bagi uang", "ada bagi duit", (hit(1, 2),)),
+        ("bagi uang", "ada membagikan uang", ()),
         ("bagi-bagi uang", "bagi bagi uang", (hit(0, 2),)),
-        ("membagikan duit", "bagi uang", (hit(0, 1),)),
+        ("bagi duit", "bagi uang", (hit(0, 1),)),
         ("bagi uang", "bagi beras uang", ()),
         ("bagi uang", "bagi", ()),
         ("bagi", "", ()),
@@ -107,9 +108,9 @@ def test_cues_are_found_by_group() -> None:
 @given(st.lists(st.sampled_from(["bagi", "uang", "duit", "serangan", "fajar", "amplop", "coblos", "x"]), max_size=30))
 def test_hits_lie_inside_and_say_the_phrase(words: list[str]) -> None:
     phrases = (Phrase("bagi uang", "A"), Phrase("serangan fajar", "B"), Phrase("amplop", "C", needs=("coblos",)))
-    standard = [VOCABULARY.standard(word)[0] for word in words]
+    standard = [VOCABULARY.forms(word)[0][0] for word in words]
     hits = Lexicon(phrases, {}, VOCABULARY).find(words, standard)
-    said = {"A": ["bagi", "uang"], "B": ["serang", "fajar"], "C": ["amplop"]}
+    said = {"A": ["bagi", "uang"], "B": ["serangan", "fajar"], "C": ["amplop"]}
     assert all(standard[hit.first : hit.last + 1] == said[hit.term] for hit in hits.terms)
     assert len(hits.terms) <= len(words)
 

@@ -47,6 +47,12 @@ def masked(text: str, masker: Masker = LISTED) -> str:
         ("Ｗｉｒｙａ Gumelar teka", "█ teka"),
         ("Fajar-Bintang menang", "█ menang"),
         ("Fajar Birawa menang", "█ menang"),
+        # A longer form that is only part of a word hides no shorter one.
+        ("Wirya sekarang menang", "█ sekarang menang"),
+        # Titles belong to the name.
+        ("kata Dr. H. Wirya Gumelar tadi", "kata █ tadi"),
+        ("kata Letkol (Purn) Fajar Birawa tadi", "kata █ tadi"),
+        ("amplop dr Wirya Gumelar", "amplop dr █"),
         # What is only part of a word, or a word by itself, is none.
         ("wiryawan teka", "wiryawan teka"),
         ("serangan fajar nang desa", "serangan fajar nang desa"),
@@ -67,6 +73,7 @@ def test_listed_candidates_are_masked_by_every_form(text: str, remains: str) -> 
         ("Calon bupati Banyu Rukmana teka", "Calon bupati █ teka"),
         ("pendukung Banyu ribut", "pendukung █ ribut"),
         ("kubu Banyu lan kubu Puspita", "kubu █ lan kubu █"),
+        ("Pasangan calon Letkol (Purn) Banyu Rukmana bagi beras", "Pasangan calon █ bagi beras"),
         ("#pilihbanyu #2025 rek", "█ rek"),
         # Words with capitals that are no names.
         ("Paslon KPU tetapkan", "Paslon KPU tetapkan"),

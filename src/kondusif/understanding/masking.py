@@ -25,9 +25,15 @@ _ANNOUNCING = ("paslon", "pasangan", "calon", "cabup", "cawabup", "cagub", "cawa
                "duet", "relawan", "kubu", "tim", "pilih", "memilih", "milih", "coblos", "nyoblos", "menangkan", "memenangkan")  # fmt: skip
 _NAMES = re.compile(
     r"(?:(?: (?i:wakil|bupati|gubernur|wali ?kota|petahana|calon|nomor|urut|no\.?)| \d)){0,5}"
-    r"(?P<names>(?:,? (?:(?:dan|&|-|/|–) )?\"?[A-Z][\w'.]*\"?(?:-[A-Z]\w+)*){1,14})"
+    r"(?P<names>(?:,? (?:(?:dan|&|-|/|–) )?(?:\"?[A-Z][\w'.]*\"?(?:-[A-Z]\w+)*|\((?i:purn|h\.c)\.?\))){1,14})"
 )
-_JOINT = re.compile(r"[\s]*(?:-|–|/|&|dan|,)?[\s]*")
+_JOINT = re.compile(r"[\s()]*(?:-|–|/|&|dan|,)?[\s()]*")
+# Titles right before a listed name belong to it: one pair has a doctor, the other a retired colonel.
+_TITLES = re.compile(
+    r"(?:(?<!\w)(?:(?:dra?s?|drg|ir|hj?|k\.h|pdt)\.|prof\.?|kh\.?|gus|ning|habib|letkol|kolonel|mayjen|brigjen|irjen|kombes)"
+    r"(?: ?\((?:purn|h\.c)\.?\)\.?)? ?)+$"
+)
+_LONGEST_TITLES = 40
 # Capitalised words that may follow and are no names.
 _PLAIN = frozenset(
     "pilkada pilgub pilbup pilwali pemilu bupati gubernur wali kota walikota wakil nomor no urut tps kpu bawaslu polres polda polri tni asn desa kecamatan kabupaten kab kec "
@@ -58,13 +64,15 @@ class Masker:
 
 
 def _listed(finder: ahocorasick.Automaton, lower: str) -> Iterator[tuple[int, int]]:
-    for last, length in finder.iter_long(lower):
+    # Not only the longest: "Anu sekarang" holds no "Anu Sekar", but it holds "Anu".
+    for last, length in finder.iter(lower):
         start, stop = last - length + 1, last + 1
         if start and lower[start - 1].isalnum():
             continue
         if stop < len(lower) and lower[stop].isalnum():
             continue
-        yield start, stop
+        titles = _TITLES.search(lower[max(0, start - _LONGEST_TITLES) : start])
+        yield (start - len(titles.group()) if titles else start), stop
 
 
 def _announced(word: str, view: View) -> Iterator[tuple[int, int]]:

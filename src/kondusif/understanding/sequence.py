@@ -67,6 +67,9 @@ def sequence_of(tokens: Tokens, vocabulary: Vocabulary, folded: Mapping[int, tup
         else:
             last = index
             plains, forms = forms_of(word)
+            if forms == _COLOUR and standard and standard[-1] == _COLOUR[0] and lasts[-1] == index - 1:
+                lasts[-1] = index  # "abu-abu" is one colour, like "biru"
+                continue
         words.append(word if forms[0][0] != "<" else forms[0])
         plain.append(plains[0])
         standard.append(forms[0])
@@ -82,6 +85,7 @@ def sequence_of(tokens: Tokens, vocabulary: Vocabulary, folded: Mapping[int, tup
 
 
 _NO_FOLD = (-1, "")
+_COLOUR = ("<warna>",)
 
 
 def _name_run(tokens: Tokens, vocabulary: Vocabulary, index: int, folded: Collection[int]) -> int:
