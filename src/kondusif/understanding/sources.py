@@ -44,6 +44,8 @@ def source_class(document: Document, *, loose: bool) -> SourceClass:
         return SourceClass.OFFICIAL
     if _PUBLIC.search(stated):
         return SourceClass.PUBLIC
+    if document.title and "://" in document.url:
+        return SourceClass.PRESS  # a headline at an address that is no office's
     if _OFFICIAL.search(stated):
         return SourceClass.OFFICIAL
     if document.title or _PRESS.search(stated) or _DATELINE.match(document.text) or _PRESS_MARK.search(_edges(document.text)):
