@@ -1,6 +1,6 @@
 """Train the reader's linear model on the labelled corpus and write it as text. Run by `make model`.
 
-Writes ``understanding/data/roots.txt`` and ``understanding/data/model.txt``, bit for bit the same for the same corpus, rule base and
+Writes ``roots.txt``, ``model.txt`` and ``idf.txt`` in ``understanding/data``, bit for bit the same for the same corpus, rule base and
 library versions: features are sorted, the solver is single-threaded and seeded, weights are rounded to thousandths. The
 held-out part (`tests/corpora/heldout`) is never read here. ``--cv`` prints cross-validated accuracy instead of writing.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -208,7 +209,9 @@ def write_model(rows: list[Row], texts: list[dict[str, float]]) -> None:
     lines.append(" ".join(f"{head}:{label}" for head, labels in HEADS.items() for label in labels))
     for name, row in zip([*index, "<bias>"], thousandths, strict=True):
         cells = " ".join(
-            f"{column}:{value}" for column, value in enumerate(row) if abs(value) >= SMALLEST or (name == "<bias>" and value)
+            f"{column}:{value}"
+            for column, value in enumerate(row)
+            if abs(value) >= SMALLEST or (name == "<bias>" and value)
         )
         if cells or name == "<bias>":
             lines.append(f"{name}\t{cells}")
@@ -237,6 +240,21 @@ def joint_lines(rows: list[Row]) -> list[str]:
     return lines
 
 
+def write_idf(rows: list[Row]) -> None:
+    """How much a word tells, for joining texts of one event: rare words weigh more (smoothed inverse document frequency)."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update(set(re.findall(r"[^\W\d_]{3,}", f"{row.get('title') or ''} {row['text']}".lower())))
+    weights = {
+        word: np.log((1 + len(rows)) / (1 + count)) + 1 for word, count in counts.items() if count >= LEAST_TEXTS
+    }
+    highest = max(weights.values())
+    lines = [f"{word}\t{weight / highest:.2f}" for word, weight in sorted(weights.items())]
+    header = "# Inverse document frequency of words, 1 for the rarest. Written by tools/train_model.py; do not edit.\n"
+    (DATA / "idf.txt").write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
+    print(f"idf.txt: {len(lines)} words")
+
+
 def main() -> int:
     """Write roots and model, or print cross-validated accuracy."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -250,6 +268,7 @@ def main() -> int:
         cross_validate(rows, texts)
     else:
         write_model(rows, texts)
+        write_idf(rows)
     return 0
 
 

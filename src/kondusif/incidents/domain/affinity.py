@@ -16,11 +16,11 @@ import numpy.typing as npt
 from kondusif.incidents.domain.fingerprint import DIMENSIONS, UNIT, Item
 from kondusif.places.domain.codes import contains
 
-THRESHOLD = 500  # from here on two texts are taken as one event
+THRESHOLD = 440  # from here on two texts are taken as one event
 MENTION = 300  # from here on they are shown to a person as alike
 COPY = 900
 SAME_LETTERS = 1000
-LEAST_WORDS = 60  # whatever else agrees, some words must
+LEAST_WORDS = 50  # whatever else agrees, some words must
 DAY_APART = 1
 
 _SAME_PLACE = {1: 0, 2: 100, 3: 220, 4: 350}  # by the number of parts of the shared code
