@@ -1,7 +1,6 @@
-"""Who is measured, and how: each contender alone in a process of its own. ``python bench/peers.py NAME`` prints JSON.
+"""Who is measured, and how: each contender in a process of its own, which `run` asks one thing after the other.
 
-A contender is built once and then reads texts. CPU time is the process's own (``time.process_time``), so a busy machine
-makes a run longer, not slower. Peak memory is the kernel's high-water mark of the process.
+CPU time is the process's own (``time.process_time``). Peak memory is the kernel's high-water mark of the process.
 """
 
 from __future__ import annotations
@@ -14,18 +13,17 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import samples
 from accuracy import LEVELS, Counts, _at
 
 Row = dict[str, Any]
-Read = Callable[[Row], object]
 HELD_OUT = ("reports-jatim", "reports-nusantara", "articles")
 EAST_JAVA = "35"
+LEAST_TEXTS = 3
 # Name → part of the held-out corpus, and whether only texts whose places lie in East Java count.
 PLACE_SETS = {
     "reports-jatim": ("reports-jatim", True),
@@ -178,46 +176,45 @@ CONTENDERS: dict[str, type[Contender]] = {
 }
 
 
-def measured(contender: Contender, *, seconds: float, articles: list[Row]) -> Row:
-    """Everything that this process can tell about its contender."""
-    contender.build()
-    contender.read({"id": "first", "text": "Ada pembagian amplop di Desa Wandanpuro, Kecamatan Bululawang, Malang."})
-    started = time.process_time()
-    after_start = peak_megabytes()
-    result: Row = {"words": contender.words, "start_seconds": started, "start_megabytes": after_start}
-    result["reports"] = per_cpu_second(contender.read, samples.reports(), seconds)
-    result["articles"] = per_cpu_second(contender.read, articles, seconds)
-    result["digests"] = per_cpu_second(contender.read, samples.digests(), seconds)
-    result["peak_megabytes"] = peak_megabytes()
-    result["places"] = {
-        name: _place_figures(contender, _rows_of(name))
-        for name, (_, east_java) in PLACE_SETS.items()
-        if east_java or not contender.only_east_java
-    }
-    if isinstance(contender, Kondusif):
-        result["figures"] = {name: contender.figures(samples.held_out(name)) for name in HELD_OUT}
-    return result
+class Measured:
+    """One contender in this process, answering what the parent asks, a line of JSON for a line of JSON."""
 
+    def __init__(self, contender: Contender, folder: Path | None) -> None:
+        self._contender = contender
+        self._texts = {"reports": samples.reports(), "articles": samples.articles(), "digests": samples.digests()}
+        if folder:
+            files = sorted(folder.glob("*.txt"))
+            self._texts["articles"] = [{"id": file.name, "text": file.read_text(encoding="utf-8")} for file in files]
 
-def per_cpu_second(read: Read, rows: Sequence[Row], seconds: float) -> Row:
-    """Texts per CPU-second: the median over passes, after a first that warms up; a slow reader reads what it can."""
-    first = _one_pass(read, rows, seconds)
-    if first["texts"] < len(rows):
-        return {"rate": first["rate"], "texts": first["texts"], "passes": 1}
-    passes = [_one_pass(read, rows, seconds * 4)["rate"] for _ in range(max(3, round(seconds / first["seconds"])))]
-    return {"rate": median(passes), "texts": len(rows), "passes": len(passes), "first": first["rate"]}
+    def start(self) -> Row:
+        """Make ready and read a first text. What loading the samples costs is not the contender's."""
+        before = time.process_time()
+        self._contender.build()
+        self._contender.read({"id": "first", "text": "Amplop dibagikan di Desa Wandanpuro, Kecamatan Bululawang."})
+        return {"words": self._contender.words, "start_seconds": time.process_time() - before}
 
+    def read(self, *, kind: str, share: float, seconds: float) -> Row:
+        """Texts per CPU-second, from where `share` of the texts lies behind, around the list until the time is over."""
+        rows = self._texts[kind]
+        first = int(share * len(rows))
+        texts, spent, begun = 0, 0.0, time.process_time()
+        while spent < seconds or texts < LEAST_TEXTS:
+            self._contender.read(rows[(first + texts) % len(rows)])
+            texts += 1
+            spent = time.process_time() - begun
+        return {"rate": texts / spent}
 
-def _one_pass(read: Read, rows: Sequence[Row], seconds: float) -> Row:
-    begun = time.process_time()
-    texts, spent = 0, 0.0
-    for row in rows:
-        read(row)
-        texts += 1
-        spent = time.process_time() - begun
-        if spent > seconds and texts >= 5:
-            break
-    return {"rate": texts / spent, "texts": texts, "seconds": spent}
+    def end(self) -> Row:
+        """What needs no stop-watch."""
+        result: Row = {"peak_megabytes": peak_megabytes()}
+        result["places"] = {
+            name: _place_figures(self._contender, _rows_of(name))
+            for name, (_, east_java) in PLACE_SETS.items()
+            if east_java or not self._contender.only_east_java
+        }
+        if isinstance(self._contender, Kondusif):
+            result["figures"] = {name: self._contender.figures(samples.held_out(name)) for name in HELD_OUT}
+        return result
 
 
 def _rows_of(name: str) -> list[Row]:
@@ -277,19 +274,15 @@ def _write_list(file: Any, *, within: str) -> None:
 
 
 def main() -> int:
-    """Measure one contender."""
+    """Answer what is asked on standard input until it ends."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("name", choices=CONTENDERS)
-    options.add_argument("--seconds", type=float, default=4.0, help="CPU-seconds for each kind of text")
-    options.add_argument("--articles", type=Path, help="a folder of .txt files to measure on instead")
+    options.add_argument("--articles", type=Path, help="a folder of .txt files to measure on instead of our articles")
     chosen = options.parse_args()
-    articles = samples.articles()
-    if chosen.articles:
-        files = sorted(chosen.articles.glob("*.txt"))
-        articles = [{"id": file.name, "text": file.read_text(encoding="utf-8")} for file in files]
-    contender = CONTENDERS[chosen.name]()
-    result = measured(contender, seconds=chosen.seconds, articles=articles)
-    print(json.dumps(result))
+    measured = Measured(CONTENDERS[chosen.name](), chosen.articles)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        print(json.dumps(getattr(measured, asked.pop("ask"))(**asked)), flush=True)
     return 0
 
 

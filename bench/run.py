@@ -1,7 +1,7 @@
 """Measure the reader beside its peers and write `docs/bench.md`: ``make bench``, or ``python bench/run.py [--bulk N]``.
 
-Every contender reads the same texts, one after the other, each alone in a process. Nothing here is a test: figures depend
-on the machine and on what else it does, so read the ratios.
+Every contender reads the same texts in a process of its own, and they take turns. Nothing here is a test: figures depend on
+the machine and on what else it does, so read the ratios.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import tempfile
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import bulk
@@ -29,7 +30,9 @@ PAGE = HERE.parent / "docs/bench.md"
 NEEDED = {"location_ner": "location_ner", "location_ner_national": "location_ner"}
 ORDER = ("kondusif", "location_ner", "location_ner_national", "parse_alamat", "floor")
 BULK_HEADING = "## A hundred thousand texts"
-LONGEST = 240  # seconds for one contender; none comes near it
+KINDS = ("reports", "articles", "digests")
+TURNS = 7
+WARM_UP = 0.3  # CPU-seconds
 
 
 def main() -> int:
@@ -39,9 +42,14 @@ def main() -> int:
     options.add_argument(
         "--bulk", type=int, metavar="N", help="also read N texts with each engine (100000: ten minutes)"
     )
+    options.add_argument(
+        "--articles", type=Path, metavar="FOLDER", help="print the table for these .txt files, no page"
+    )
     chosen = options.parse_args()
-    results = _contenders(chosen.seconds)
+    results = _contenders(chosen.seconds, chosen.articles)
     print(table.summary(results))
+    if chosen.articles:
+        return 0
     page = [_page(results, chosen.seconds)]
     if chosen.bulk:
         page.append(_bulk(chosen.bulk))
@@ -51,19 +59,66 @@ def main() -> int:
     return 0
 
 
-def _contenders(seconds: float) -> dict[str, Row]:
+class Contender:
+    """A process of `peers` and what is asked of it."""
+
+    def __init__(self, name: str, articles: Path | None) -> None:
+        self.name = name
+        self.rates: dict[str, list[float]] = {kind: [] for kind in KINDS}
+        command = [sys.executable, str(HERE / "peers.py"), name, *(["--articles", str(articles)] if articles else [])]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, what: str, **more: object) -> Row:
+        """Ask, and wait for the answer."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps({"ask": what, **more}) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        if not answer:
+            sys.exit(f"bench: {self.name} failed")
+        found: Row = json.loads(answer)
+        return found
+
+    def close(self) -> None:
+        """Let the process end."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def _contenders(seconds: float, articles: Path | None) -> dict[str, Row]:
+    """Everybody reads the same part of the texts before anybody goes on: a busy minute is a busy minute for all."""
     results: dict[str, Row] = {}
-    for name in ORDER:
-        if name in NEEDED and find_spec(NEEDED[name]) is None:
-            print(f"bench: {name} is not installed (make bench installs it); left out", file=sys.stderr)
-            continue
-        print(f"bench: {name} …", file=sys.stderr)
-        command = [sys.executable, str(HERE / "peers.py"), name, "--seconds", str(seconds)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
-        if done.returncode:
-            sys.exit(f"bench: {name} failed\n{done.stderr}")
-        results[name] = json.loads(done.stdout)
+    contenders = [Contender(name, articles) for name in ORDER if _installed(name)]
+    for contender in contenders:
+        print(f"bench: {contender.name} …", file=sys.stderr)
+        results[contender.name] = contender.ask("start")
+        for kind in KINDS:
+            contender.ask("read", kind=kind, share=0.5, seconds=WARM_UP)
+    for turn in range(TURNS):
+        for kind in KINDS:
+            for contender in contenders:
+                told = contender.ask("read", kind=kind, share=turn / TURNS, seconds=seconds / TURNS)
+                contender.rates[kind].append(told["rate"])
+    for contender in contenders:
+        result = results[contender.name]
+        result |= {kind: {"rate": median(rates)} for kind, rates in contender.rates.items()}
+        result |= contender.ask("end")
+        contender.close()
+    for result in results.values():  # turn by turn, so that what slowed one slowed the other
+        ours = contenders[0].rates
+        mine = next(each.rates for each in contenders if results[each.name] is result)
+        for kind in KINDS:
+            result[kind]["ratio"] = median(a / b for a, b in zip(ours[kind], mine[kind], strict=True))
     return results
+
+
+def _installed(name: str) -> bool:
+    there = name not in NEEDED or find_spec(NEEDED[name]) is not None
+    if not there:
+        print(f"bench: {name} is not installed (make bench installs it); left out", file=sys.stderr)
+    return there
 
 
 def _page(results: dict[str, Row], seconds: float) -> str:
@@ -88,9 +143,9 @@ contradicts official facts, and which words say so, and writes it out as JSON.
 
 - Texts: {len(reports):,} short reports ({letters:.0f} letters on average), {len(articles)} articles of 2.8 kB about one event (those of our corpus, filled up with
   paragraphs of background from `bench/background.txt`), {len(digests)} digests of 2.8 kB made of short news items. All written by us.
-- Speed: texts per CPU-second of the process in steady state, the median of at least three passes over the same texts in the same
-  order; a contender that cannot read them all in {seconds:.0f} CPU-seconds is measured on the first of them.
-- Start-up: CPU-seconds of the process from nothing until the first text is read, imports and indexes included.
+- Speed: texts per CPU-second of the process in steady state. Contenders take turns: in each of {TURNS} turns everybody starts at the same
+  text and reads for {seconds / TURNS:.1f} CPU-seconds, so that what slows one slows the other. Shown is the median, in brackets the median of the turns' ratios.
+- Start-up: CPU-seconds until the first text is read, imports and indexes included.
 - Places invented: short reports from which no place can be decided, and for how many of them one was named.
 - Contenders: id-location-ner without its optional neural model, which has to be downloaded (first candidate of each mention, as its
   own command line prunes them); `parse_alamat` answers one place per text and looks at the first 2,000 letters; the floor is one automaton

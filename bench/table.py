@@ -70,8 +70,8 @@ def summary(results: Mapping[str, Row]) -> str:
     for name, result in results.items():
         cells = [f"**{result['words']}**" if name == "kondusif" else result["words"]]
         for kind in ("reports", "articles", "digests"):
-            rate, base = result[kind]["rate"], ours[kind]["rate"]
-            cells.append(_number(rate) + ("" if name == "kondusif" else f" ({_ratio(base / rate)})"))
+            rate, ratio = result[kind]["rate"], result[kind]["ratio"]
+            cells.append(_number(rate) + ("" if name == "kondusif" else f" ({_ratio(ratio)})"))
         for key in ("start_seconds", "peak_megabytes"):
             value, base = result[key], ours[key]
             shown = f"{value:.1f}" if key == "start_seconds" else _number(value)
