@@ -30,6 +30,7 @@ check: $(VENV)/dev ## Format, lint, types, imports, rule base, migrations, trans
 	$(BIN)/python -m kondusif.rulebase --check
 	$(BIN)/python -m django makemigrations --check --dry-run --settings kondusif.config.settings
 	$(BIN)/python tools/translations.py --check
+	$(BIN)/python tools/schemas.py --check
 	$(BIN)/python tools/check_docs.py
 	$(BIN)/python tools/check_corpus.py tests/corpora/texts/*.jsonl tests/corpora/heldout/*.jsonl > /dev/null
 

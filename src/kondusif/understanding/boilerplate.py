@@ -32,6 +32,8 @@ _FIRST_WORDS = frozenset(
     "publisher sumber foto laporan penyunting copyright hak tags tag label topik kata bagikan share ikuti gabung dapatkan follow subscribe "
     "klik download unduh discussion tinggalkan komentar leave related © advertisement iklan scroll pasang kirim alamat kantor redaksi".split()
 )
+# "Dapatkan uang ... lewat WhatsApp" is no advert of a newsroom: it is what this reader looks for.
+_OFFER = re.compile(r"\b(?:uang|duit|bansos|bantuan|hadiah|pulsa|kupon|rp|ribu|juta|sembako|saldo)\b")
 _BULLETS = " [(*>#-•▪➡👉_"
 _HEAD = 160
 # Link lines inside a running paragraph: from the words to the end of the line, of the sentence or of their brackets.
@@ -45,7 +47,8 @@ _DATELINE = re.compile(
     r"^(?P<place>[^\W\d_][\w' ]{2,30}?)(?P<outlet>(?:[,|/(] ?[\w][\w.' ]{2,40}\)?){1,2}) ?(?:--?|\|) ?(?=[\"'A-Z0-9])",
     re.MULTILINE,
 )
-_DOMAIN = re.compile(r"\.(?:com|id|net|org|info|tv|news)\b(?:/[^\s<>\"]*)?")
+# After these endings words may follow a full stop without a blank; the others only count as an address with a path.
+_DOMAIN = re.compile(r"\.(?:(?:com|id)\b(?:/[^\s<>\"]*)?|(?:net|org|info|tv|news)/[^\s<>\"]*)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|(?<!\w)@[\w.]{2,60}")
 
 
@@ -73,7 +76,7 @@ def _lines(text: str, lower: str) -> Iterator[Edit]:
         if line:
             head = line[:_HEAD].lstrip(_BULLETS)
             first = head.partition(" ")[0].rstrip(":|/©") or head[:1]
-            if first in _FIRST_WORDS and _LINE.match(" ".join(head.split())):
+            if first in _FIRST_WORDS and not _OFFER.search(head) and _LINE.match(" ".join(head.split())):
                 yield Edit(start, stop, "")
             elif line.rstrip().endswith(")") and (signature := _signature(text, start, stop)):
                 yield signature

@@ -203,11 +203,13 @@ def _beside_part(part: str, value: DayPart) -> dict[str, Relative]:
 
 
 def _phrases() -> dict[str, Relative]:
-    phrases: dict[str, Relative] = {word: (-1, None) for word in _YESTERDAY} | {word: (1, None) for word in _TOMORROW}
+    yesterday: Relative = (-1, None)
+    tomorrow: Relative = (1, None)
+    phrases = dict.fromkeys(_YESTERDAY, yesterday) | dict.fromkeys(_TOMORROW, tomorrow)
     for part, value in DAY_PARTS.items():
         phrases |= _beside_part(part, value)
     for days, day_part, listing in _FIXED:
-        phrases |= {word: (days, day_part) for word in listing.split(", ")}
+        phrases |= dict.fromkeys(listing.split(", "), (days, day_part))
     return phrases
 
 

@@ -38,7 +38,7 @@ _LONGEST_TITLES = 40
 _PLAIN = frozenset(
     "pilkada pilgub pilbup pilwali pemilu bupati gubernur wali kota walikota wakil nomor no urut tps kpu bawaslu polres polda polri tni asn desa kecamatan kabupaten kab kec "
     "provinsi jawa timur rt rw dpt apk senin selasa rabu kamis jumat jum'at sabtu minggu januari februari maret april mei juni juli agustus september oktober november "
-    "desember saat yang di ke dari untuk dalam pada ini itu akan sudah tidak dan atau serentak tahun kades camat lurah kepala ketua anggota panwascam ppk pps kpps".split()
+    "desember sukses kampanye pemenangan patroli gabungan saber siber khusus relawan pendukung pasangan calon paslon cagub cawagub cabup cawabup cawali cawawali saat yang di ke dari untuk dalam pada ini itu akan sudah tidak dan atau serentak tahun kades camat lurah kepala ketua anggota panwascam ppk pps kpps".split()
 )
 
 

@@ -48,6 +48,11 @@ def source_class(document: Document, *, loose: bool) -> SourceClass:
         return SourceClass.PRESS  # a headline at an address that is no office's
     if _OFFICIAL.search(stated):
         return SourceClass.OFFICIAL
-    if document.title or _PRESS.search(stated) or _DATELINE.match(document.text) or _PRESS_MARK.search(_edges(document.text)):
+    if (
+        document.title
+        or _PRESS.search(stated)
+        or _DATELINE.match(document.text)
+        or _PRESS_MARK.search(_edges(document.text))
+    ):
         return SourceClass.PRESS
     return SourceClass.PUBLIC if loose else SourceClass.UNKNOWN

@@ -49,8 +49,18 @@ def tokens_of(text: str, lower: str) -> Tokens:
     firsts = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)[starts]
     begins, ends = starts.tolist(), stops.tolist()
     words = [lower[start:stop] for start, stop in zip(begins, ends, strict=True)]
+    if quotes.size:
+        _unquote(words, begins, ends, lower)
     # A first letter that lower case changed is a capital.
     return Tokens(words, begins, ends, (firsts != codes[starts]).tolist(), text)
+
+
+def _unquote(words: list[str], begins: list[int], ends: list[int], lower: str) -> None:
+    """A word in single quotes ends before the closing one; elsewhere an apostrophe at the end is a letter ("are'")."""
+    for index, word in enumerate(words):
+        if word[-1] == "'" and begins[index] > 0 and lower[begins[index] - 1] == "'":
+            words[index] = word.rstrip("'")
+            ends[index] -= len(word) - len(words[index])
 
 
 def _word_letters(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:

@@ -74,7 +74,7 @@ class Vocabulary:
         self._given_names = given_names
         self._words = words
         self._roots = roots
-        self._seen: dict[str, Standard] = {}
+        self._seen: dict[str, tuple[Standard, Standard]] = {}
         self._known: dict[str, bool] = {}
 
     def forms(self, word: str) -> tuple[Standard, Standard]:
