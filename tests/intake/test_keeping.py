@@ -11,6 +11,7 @@ from kondusif.intake.actions import Arrival, KeptTexts, keep_texts
 from kondusif.intake.domain.copies import LONG_TEXT, shingles_of
 from kondusif.intake.models import CopyLink, Text
 from kondusif.intake.queries import count_texts, known, latest_texts, revisions_of
+from kondusif.places.domain.zones import on_its_clock
 from kondusif.understanding.document import Document
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,25 @@ def test_a_revision_is_no_copy_of_the_one_before() -> None:
 def test_nothing_arrives() -> None:
     assert keep().ids == []
     assert latest_facts() == []
+
+
+def test_a_time_without_a_zone_is_meant_on_the_clock_of_the_place() -> None:
+    written = datetime(2024, 11, 25, 0, 30)  # noqa: DTZ001 - as most tables state it
+    texts = [a_document("Baliho roboh", id=code, received_at=written) for code in ("35", "94", "")]
+    keep_texts([Arrival(text, "public", text.id) for text in texts], by="mesin", now=NOW)
+    kept = {text.source_id: text.as_document().received_at for text in latest_texts()}
+    assert {code: moment and moment.isoformat() for code, moment in kept.items()} == {
+        "35": "2024-11-25T00:30:00+07:00",
+        "94": "2024-11-25T00:30:00+09:00",
+        "": "2024-11-25T00:30:00+07:00",
+    }
+
+
+@pytest.mark.parametrize("first", [datetime(2024, 11, 25, 0, 30), datetime.fromisoformat("2024-11-25T00:30+09:00")])  # noqa: DTZ001
+def test_a_revision_may_state_its_time_with_or_without_a_zone(first: datetime) -> None:
+    keep(a_document("Amplop", id="1", received_at=first))
+    keep(a_document("Amplop, dibantah", id="1", received_at=datetime(2024, 11, 25, 9, 30)))  # noqa: DTZ001
+    assert [text.text for text in latest_texts()] == ["Amplop, dibantah"]
+    [earlier, _] = revisions_of(latest_texts()[0].key)
+    assert earlier.as_document().received_at == on_its_clock(first, "")
+    assert earlier.as_document().received_at.date() == first.date()  # type: ignore[union-attr]

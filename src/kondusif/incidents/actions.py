@@ -16,7 +16,7 @@ from kondusif.audit.actions import Happening, Subject, record, record_all, take_
 from kondusif.audit.domain.chain import Json
 from kondusif.incidents import grouping
 from kondusif.incidents.domain.clustering import block_keys
-from kondusif.incidents.domain.fingerprint import Item, item_of, makes_incident
+from kondusif.incidents.domain.fingerprint import Item, event_places, item_of, makes_incident
 from kondusif.incidents.domain.idf import load_idf
 from kondusif.incidents.domain.judging import BadJudgement, checked_reason, checked_value
 from kondusif.incidents.domain.types import Ruling, State, Tie
@@ -105,7 +105,7 @@ def keep_readings(read: Sequence[tuple[Document, Plain]], *, now: datetime, by: 
     """Keep texts with their readings and bring the incidents up to date: all or nothing, twice no more."""
     take_turn()
     table = grouping.table_as_left()
-    arrivals = [Arrival(document, str(reading["source_class"])) for document, reading in read]
+    arrivals = [Arrival(document, str(reading["source_class"]), _somewhere(reading)) for document, reading in read]
     outcome = keep_texts(arrivals, by=by, now=now)
     texts = texts_by_id(outcome.ids)
     readings = {text_id: reading for text_id, (_, reading) in zip(outcome.ids, read, strict=True)}
@@ -119,6 +119,12 @@ def keep_readings(read: Sequence[tuple[Document, Plain]], *, now: datetime, by: 
         opened=len(again.regrouped.opened),
         changed=len(again.regrouped.changed),
     )
+
+
+def _somewhere(reading: Plain) -> str:
+    """The first place of the event, else the first that is named: enough to know the clock of a text."""
+    named = [place["code"] for place in reading["places"]]
+    return next(iter((*event_places(reading), *named)), "")
 
 
 def reread(

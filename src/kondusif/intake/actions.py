@@ -26,6 +26,7 @@ from kondusif.intake.domain.copies import (
 )
 from kondusif.intake.models import CopyLink, Signature, Text
 from kondusif.intake.queries import CHUNK, slices
+from kondusif.places.domain.zones import on_its_clock
 from kondusif.understanding.document import Document
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -33,10 +34,11 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A text that arrived, and what kind of source it came from (the reader's finding)."""
+    """A text that arrived, what kind of source it came from, and where it tells of (the reader's findings)."""
 
     document: Document
     source_class: str
+    place_code: str = ""
 
 
 @dataclass(slots=True)
@@ -108,6 +110,9 @@ def _rows(arrivals: Sequence[Arrival], outcome: KeptTexts, now: datetime) -> lis
 
 def _new_row(arrival: Arrival, key: str, content: str, revision: int, now: datetime) -> Text:
     document = arrival.document
+    received_at, published_at = (
+        moment and on_its_clock(moment, arrival.place_code) for moment in (document.received_at, document.published_at)
+    )
     return Text(
         key=key,
         source=document.source,
@@ -117,12 +122,18 @@ def _new_row(arrival: Arrival, key: str, content: str, revision: int, now: datet
         text=document.text,
         url=document.url,
         source_class=arrival.source_class,
-        received_at=document.received_at,
-        published_at=document.published_at,
+        received_at=received_at,
+        published_at=published_at,
+        utc_offset=_minutes_ahead(received_at or published_at),
         ingested_at=now,
         content_hash=content,
         notes=list(document.notes),
     )
+
+
+def _minutes_ahead(moment: datetime | None) -> int | None:
+    ahead = moment.utcoffset() if moment else None
+    return None if ahead is None else round(ahead.total_seconds() / 60)
 
 
 def _observed(row: Text) -> datetime | None:

@@ -11,7 +11,8 @@ class Text(models.Model):
     """One revision of one text, never changed afterwards, except for the three columns that place it among the others.
 
     `key` stands for (source, source_id); `latest` marks the revision that counts; `copy_group` is the id of the
-    earliest text of those that say the same in the same words, its own id where there is no other.
+    earliest text of those that say the same in the same words, its own id where there is no other. `utc_offset` are the
+    minutes by which the clock of its moments is ahead of UTC: "yesterday" is counted on that clock, however often it is read.
     """
 
     key = models.CharField(max_length=32)
@@ -24,6 +25,7 @@ class Text(models.Model):
     source_class = models.CharField(max_length=10)
     received_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    utc_offset = models.SmallIntegerField(null=True)
     ingested_at = models.DateTimeField()
     content_hash = models.CharField(max_length=64, db_index=True)
     notes = models.JSONField(default=list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 
 from kondusif.intake.domain.copies import content_hash_of, key_of
@@ -98,14 +98,21 @@ def kept(row: Text) -> KeptText:
         title=row.title,
         text=row.text,
         url=row.url,
-        received_at=row.received_at,
-        published_at=row.published_at,
+        received_at=_as_stated(row.received_at, row.utc_offset),
+        published_at=_as_stated(row.published_at, row.utc_offset),
         ingested_at=row.ingested_at,
         content_hash=row.content_hash,
         notes=tuple(row.notes),
         latest=row.latest,
         copy_group=row.copy_group,
     )
+
+
+def _as_stated(moment: datetime | None, minutes: int | None) -> datetime | None:
+    """A kept moment on the clock by which it was stated."""
+    if moment is None or minutes is None:
+        return moment
+    return moment.astimezone(timezone(timedelta(minutes=minutes)))
 
 
 def slices(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

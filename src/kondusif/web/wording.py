@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
 from kondusif.places.domain.codes import Level, level_of
 from kondusif.places.domain.gazetteer import Area, load_gazetteer
-
-# Provinces outside of western Indonesian time (Keppres 41/1987, and the provinces that were made since).
-_CENTRAL = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
-_EASTERN = frozenset({"81", "82", "91", "92", "93", "94", "95", "96"})
-_ZONES = {"WIB": ZoneInfo("Asia/Jakarta"), "WITA": ZoneInfo("Asia/Makassar"), "WIT": ZoneInfo("Asia/Jayapura")}
+from kondusif.places.domain.zones import clock_of, zone_of
 
 
 def certainty(confidence: float) -> str:
@@ -71,17 +66,10 @@ def iso_day(written: str | None) -> str:
         return str(written)
 
 
-def zone_of(code: str) -> str:
-    """WIB, WITA or WIT: the zone of a place; WIB when there is none."""
-    province = code[:2]
-    return "WITA" if province in _CENTRAL else "WIT" if province in _EASTERN else "WIB"
-
-
 def moment(value: datetime, code: str = "") -> str:
     """A moment as the clocks of a place show it. One without a zone is shown as it was written."""
-    zone = zone_of(code)
-    local = value.astimezone(_ZONES[zone]) if value.tzinfo else value
-    return f"{formats.date_format(local, 'j M Y H.i')} {zone}"
+    local = value.astimezone(clock_of(code)) if value.tzinfo else value
+    return f"{formats.date_format(local, 'j M Y H.i')} {zone_of(code)}"
 
 
 def area_title(area: Area) -> str:
