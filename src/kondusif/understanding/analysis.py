@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import chain
 
+from kondusif.places.domain.codes import contains
 from kondusif.places.domain.gazetteer import Gazetteer, key_of, load_gazetteer
 from kondusif.rulebase.loader import load_rulebase
 from kondusif.rulebase.rules import Rulebase
@@ -77,7 +78,15 @@ class Analyser:
         self.voting_day = voting.start if voting else None
 
     def _is_place(self, name: str) -> bool:
-        return bool(self.gazetteer.lookup(key_of(name)))
+        """Whether a name is that of an area, or of an area followed by the one that holds it ("Padang Lua Banuhampu")."""
+        lookup = self.gazetteer.lookup
+        if lookup(key_of(name)):
+            return True
+        words = name.split()
+        splits = ((key_of(" ".join(words[:cut])), key_of(" ".join(words[cut:]))) for cut in range(1, len(words)))
+        return any(
+            contains(outer, inner) for first, rest in splits for inner in lookup(first) for outer in lookup(rest)
+        )
 
     def analyse(self, document: Document) -> Analysis:
         """Take one text apart."""
