@@ -90,12 +90,21 @@ def _findings(names: Names) -> PlaceFindings:
     narrow_all(names)
     repeat_decisions(names)
     decided = without_strangers([mention for mention in names.mentions if decides(names, mention)])
+    # The place of a dateline is where the newsroom sat; it only counts when the text names no other.
+    decided = [mention for mention in decided if not _in_dateline(names, mention)] or decided
     named = tuple(
         (mention.start, mention.stop)
         for mention in names.mentions
         if mention in decided or (mention.codes and mention.strength >= PREPOSED and not mention.common)
     )
     return PlaceFindings(tuple(_places(decided)), tuple(_open_names(names, decided)), tuple(names.absent), named)
+
+
+def _in_dateline(names: Names, mention: Mention) -> bool:
+    """Whether a name opens a line and is followed by a dash: "BLANGPIDIE - Komisi ..."."""
+    text = names.tokens.text
+    opens = mention.start == 0 or text[mention.start - 1] == "\n"
+    return opens and mention.name.isupper() and text[mention.stop : mention.stop + 4].lstrip().startswith("-")
 
 
 def _may_stand(mention: Mention) -> bool:
