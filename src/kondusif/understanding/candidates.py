@@ -29,6 +29,7 @@ class Candidate:
 
 _FIELDS = frozenset({"area", "contest", "number", "names", "nicknames", "slogans", "hashtags", "colours"})
 _COLUMNS = frozenset({"area_code", "contest", "number", "pair"})
+_LONGEST_PAIR = 400
 _TITLE = re.compile(
     r"(?:^|(?<=[\s,]))(?:prof|dra?s?|dr\s?\(h\.c\)|ir|hj?|kh|k\.h|gus|ra|r\.?a|rr|rm|tgh?|letkol|kolonel|kol|ckm|\(purn\)|purn|drh|drg|mayjen|brigjen|irjen|kombes)\.?(?:\s*\([^)]*\)\.?)?(?=\s)"
     r"|,\s*(?:[A-Z][A-Za-z]{0,5}\.\s*)+(?:[A-Z][A-Za-z]{0,5}\.?)?(?:\([A-Za-z. ]+\))?|,\s*[A-Z][A-Za-z]{0,4}$",
@@ -103,6 +104,9 @@ def _from_csv(text: str, name: str) -> Iterable[Candidate]:
         pair = (row["pair"] or "").strip()
         if not pair:
             raise ValueError(f"{name}, baris {number}: kolom 'pair' kosong")
+        if len(pair) > _LONGEST_PAIR:
+            # A quote without its end swallows the rest of the file.
+            raise ValueError(f"{name}, baris {number}: kolom 'pair' lebih dari {_LONGEST_PAIR} huruf")
         if pair.upper().startswith("KOLOM KOSONG"):
             continue
         names = tuple(person for part in re.split(r"\s[-–]\s", pair) if (person := bare_person(part)))
