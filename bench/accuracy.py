@@ -127,7 +127,9 @@ def main() -> int:
     files = chosen.files or sorted(HELDOUT.glob("*.jsonl"))
     for path in files:
         accuracy = measure(reader, rows_of(path))
-        print(f"{path.stem}: {accuracy.texts} texts; {accuracy.placeless} without a place, {accuracy.placeless_invented} invented")
+        print(
+            f"{path.stem}: {accuracy.texts} texts; {accuracy.placeless} without a place, {accuracy.placeless_invented} invented"
+        )
         print("   " + "  ".join(f"{name} {share:.3f}" for name, share in accuracy.figures().items()))
         for name, row, reading in accuracy.wrong:
             if name == chosen.wrong:
