@@ -142,6 +142,20 @@ def test_a_split_keeps_the_id_with_the_texts_that_stay(keep: Keep) -> None:
         assert (incident_with("amplop-1").pk, redirect_of(other)) == (incident, incident)
 
 
+def test_splitting_a_merge_gives_everyone_their_own_back(keep: Keep) -> None:
+    keep(AMPLOP)
+    keep(BALIHO)
+    older, younger = incident_with("amplop-1").pk, incident_with("baliho-1").pk
+    judge(older, Ruling.VERIFY)
+    _, merge = merge_incidents([older, younger], reason=WHY, by="ayu", now=NOW)
+    moved, split = split_incident(older, text_ids=[text_id("amplop-1")], reason=WHY, by="budi", now=NOW)
+    assert moved == older
+    for decision in (split, merge):
+        withdraw_decision(decision, by="budi", now=NOW)
+    told_apart = [(incident_with(name).pk, incident_with(name).status) for name in ("amplop-1", "baliho-1")]
+    assert told_apart == [(older, Status.TERVERIFIKASI), (younger, Status.BELUM_DIVERIFIKASI)]
+
+
 def test_later_texts_do_not_undo_a_split(keep: Keep) -> None:
     keep(AMPLOP, LAGI)
     split_incident(incident_with("amplop-1").pk, text_ids=[text_id("amplop-2")], reason=WHY, by="ayu", now=NOW)

@@ -464,7 +464,8 @@ def split_incident(
     if moved == keys:
         raise CannotRegroup("Paling sedikit satu teks harus tinggal di kejadian ini.")
     sides = {key: int(key in moved) for key in keys}
-    if incident.anchor in moved:  # the id stays with the texts that stay
+    if incident.anchor in moved and not _merged_in(keys - moved, incident.anchor):
+        # The id stays with the texts that stay, unless they have one of their own from before a merge.
         Incident.objects.filter(pk=incident.pk).update(anchor=min(keys - moved))
     decision = _decide(Tie.APART, incident, None, sides, reason, by=by, now=now)
     payload: dict[str, Json] = {
@@ -475,10 +476,18 @@ def split_incident(
     }
     _record("incident_split", incident, payload, by=by, now=now)
     _settle(keys, by=by, now=now)
-    other = Membership.objects.filter(key__in=moved, ended_at=None).exclude(incident=incident).first()
-    assert other is not None
-    Decision.objects.filter(pk=decision.pk).update(other_id=other.incident_id)
-    return other.incident_id, decision.pk
+    standing = Membership.objects.filter(key__in=keys, ended_at=None).order_by("pk")
+    found = {row.key in moved: row.incident_id for row in standing}
+    other = found[True] if found[True] != incident.pk else found[False]
+    Decision.objects.filter(pk=decision.pk).update(other_id=other)
+    return found[True], decision.pk
+
+
+def _merged_in(keys: set[str], anchor: str) -> bool:
+    """Whether some of these texts are beside the anchor because a person merged their incident into its own."""
+    merges = Decision.objects.filter(tie=Tie.TOGETHER, withdrawn_at=None, superseded_by=None, texts__key=anchor)
+    merged = DecisionText.objects.filter(decision__in=merges, key__in=keys).values_list("key", flat=True)
+    return Incident.objects.filter(anchor__in=set(merged)).exists()
 
 
 @transaction.atomic
