@@ -76,3 +76,14 @@ def test_a_file_without_permission_is_refused(tmp_path: Path, read: Read) -> Non
     (tmp_path / "rahasia.txt").write_text("x")
     (tmp_path / "rahasia.txt").chmod(0)
     assert read() == ([], ["rahasia.txt: tidak boleh dibaca (izin berkas)"])
+
+
+def test_a_pipe_in_a_folder_does_not_keep_us_waiting(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "map").mkdir()
+    os.mkfifo(tmp_path / "map" / "pipa.txt")
+    assert read("map") == ([], ["map/pipa.txt: bukan berkas biasa"])
+
+
+def test_an_empty_name_is_not_the_folder_where_one_stands(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "ada.txt").write_text("Tuban")
+    assert read("") == ([], ["'': nama berkas kosong"])

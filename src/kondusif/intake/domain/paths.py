@@ -22,6 +22,9 @@ def find_sources(paths: Iterable[str | Path], *, leave_out: Path | None = None) 
         seen.add(key)
     for given in paths:
         path = Path(given)
+        if not str(given):  # `Path("")` is the folder where one stands; an empty variable of a script is no wish for it
+            yield Refusal("''", None, "nama berkas kosong")
+            continue
         try:
             found = _folder(path, seen) if path.is_dir() else _file(path, str(given), path.name, seen)
             yield from (_told_apart(entry, origins) for entry in found)
@@ -51,13 +54,16 @@ def _told_apart(entry: Source | Refusal, origins: set[str]) -> Source | Refusal:
     return entry
 
 
-def _file(path: Path, label: str, origin: str, seen: set[tuple[int, int]]) -> Iterator[Source | Refusal]:
+def _file(
+    path: Path, label: str, origin: str, seen: set[tuple[int, int]], *, named: bool = True
+) -> Iterator[Source | Refusal]:
+    """A pipe is read when somebody named it; one that merely lies in a folder may keep us waiting for ever."""
     status = path.stat()
     key = (status.st_dev, status.st_ino)
     if key in seen:
         return
     seen.add(key)
-    if not (path.is_file() or path.is_fifo() or path.is_char_device()):
+    if not (path.is_file() or (named and (path.is_fifo() or path.is_char_device()))):
         yield Refusal(label, None, "bukan berkas biasa")
         return
     yield Source(path, label, origin, status.st_size)
@@ -69,7 +75,7 @@ def _folder(root: Path, seen: set[tuple[int, int]]) -> Iterator[Source | Refusal
         found = True
         label = str(path)
         try:
-            yield from _file(path, label, path.relative_to(root).as_posix(), seen)
+            yield from _file(path, label, path.relative_to(root).as_posix(), seen, named=False)
         except OSError as error:
             yield Refusal(label, None, "tautan tanpa tujuan" if path.is_symlink() else why(error))
     if not found:
