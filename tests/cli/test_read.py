@@ -199,7 +199,12 @@ def test_the_output_is_neither_read_nor_overwritten_as_input(kondusif: Run, lapo
         (["read", "x", "--frmat", "csv"], "pilihan --frmat tidak dikenal; maksud Anda --format?"),
         (["read", "x", "--format", "xml"], "--format harus salah satu dari: table, jsonl, csv, parquet"),
         (["baca"], "perintah 'baca' tidak ada"),
-        (["read", "--workers", "0", "x"], "--workers"),
+        (["read", "--workers", "0", "x"], "--workers harus bilangan bulat, paling sedikit 1"),
+        (["read", "--workers", "dua", "x"], "--workers harus bilangan bulat, paling sedikit 1"),
+        (["serve", "--port", "0"], "--port harus bilangan bulat, 1 sampai 65535"),
+        (["judge", "1", "terima"], "PENILAIAN harus salah satu dari: verify, reject"),
+        (["read", "x", "--out"], "pilihan --out perlu nilai"),
+        (["doctor", "semua"], "kelebihan kata: semua"),
     ],
 )
 def test_wrong_usage_is_status_2(kondusif: Run, arguments: list[str], complaint: str) -> None:
@@ -215,6 +220,13 @@ def test_no_arguments_show_the_help(kondusif: Run) -> None:
     assert "Contoh:" in ran.err
     assert ran.status == 2
     assert "kondusif read folder/ --out hasil.csv" in kondusif("--help").out
+
+
+@pytest.mark.parametrize("command", [[], ["read"], ["serve"], ["places"], ["places", "search"], ["judge"]])
+def test_help_is_in_indonesian(kondusif: Run, command: list[str]) -> None:
+    page = kondusif(*command, "--help").out
+    assert page.startswith("Pemakaian: kondusif")
+    assert re.findall(r"Usage|Options|OPTIONS|Commands|COMMAND|Show |default:|INTEGER|TEXT", page) == []
 
 
 def test_bad_candidates_are_a_clean_message(kondusif: Run, laporan: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import click
 
 from kondusif.cli import status
 from kondusif.cli.atomic import silence_standard_output
+from kondusif.cli.wording import Help, complaint
 
 # Name → one line for `kondusif --help`. A command appears when `kondusif/cli/<name>.py`, with a `command`, exists.
 COMMANDS = {
@@ -72,6 +73,7 @@ def run(arguments: list[str]) -> int:
     debug = "--debug" in arguments or bool(os.environ.get("KONDUSIF_DEBUG"))
     # `--debug` may stand anywhere: people add it at the end of the line that failed.
     arguments = ["--debug"] * debug + [word for word in arguments if word != "--debug"]
+    click.Context.formatter_class = Help
     try:
         result = cli.main(arguments, prog_name="kondusif", standalone_mode=False)
         sys.stdout.flush()
@@ -80,7 +82,7 @@ def run(arguments: list[str]) -> int:
         click.echo(error.format_message(), err=True)
         return status.WRONG_USAGE
     except click.UsageError as error:
-        _say(_in_indonesian(error), hint=f"Bantuan: {error.ctx.command_path if error.ctx else 'kondusif'} --help")
+        _say(complaint(error), hint=f"Bantuan: {error.ctx.command_path if error.ctx else 'kondusif'} --help")
         return status.WRONG_USAGE
     except status.Misused as error:
         _say(str(error))
@@ -119,22 +121,6 @@ def _say(message: str, *, hint: str = "") -> None:
             click.echo(hint, err=True)
     except OSError:
         pass
-
-
-def _in_indonesian(error: click.UsageError) -> str:
-    """click's most frequent complaints in the user's language; the rest as click says it."""
-    match error:
-        case click.NoSuchOption():
-            near = f"; maksud Anda {' atau '.join(error.possibilities)}?" if error.possibilities else ""
-            return f"pilihan {error.option_name} tidak dikenal{near}"
-        case click.MissingParameter(param=click.Parameter() as parameter):
-            return f"{parameter.human_readable_name} belum disebutkan"
-        case click.BadParameter(param=click.Parameter() as parameter) if isinstance(parameter.type, click.Choice):
-            return f"{'/'.join(parameter.opts)} harus salah satu dari: {', '.join(parameter.type.choices)}"
-    message = error.format_message()
-    if message.startswith("No such command"):
-        return f"perintah {message.removeprefix('No such command ').rstrip('.')} tidak ada"
-    return message
 
 
 if __name__ == "__main__":

@@ -12,10 +12,15 @@ from kondusif.cli.instance import instance
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Alamat yang didengarkan.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port.")
+@click.option("--host", metavar="ALAMAT", default="127.0.0.1", show_default=True, help="Alamat yang didengarkan.")
+@click.option("--port", metavar="N", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port.")
 @click.option(
-    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Permintaan yang dilayani serentak."
+    "--threads",
+    metavar="N",
+    default=4,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Permintaan yang dilayani serentak.",
 )
 def command(host: str, port: int, threads: int) -> int:
     """Jalankan pusat komando di komputer ini; Ctrl+C menghentikannya. (Serve the pages.)
