@@ -31,8 +31,7 @@ NEEDED = {"location_ner": "location_ner", "location_ner_national": "location_ner
 ORDER = ("kondusif", "location_ner", "location_ner_national", "parse_alamat", "floor")
 BULK_HEADING = "## A hundred thousand texts"
 KINDS = ("reports", "articles", "digests")
-TURNS = 7
-WARM_UP = 0.3  # CPU-seconds
+TURNS = 5
 
 
 def main() -> int:
@@ -94,8 +93,6 @@ def _contenders(seconds: float, articles: Path | None) -> dict[str, Row]:
     for contender in contenders:
         print(f"bench: {contender.name} …", file=sys.stderr)
         results[contender.name] = contender.ask("start")
-        for kind in KINDS:
-            contender.ask("read", kind=kind, share=0.5, seconds=WARM_UP)
     for turn in range(TURNS):
         for kind in KINDS:
             for contender in contenders:
@@ -144,7 +141,7 @@ contradicts official facts, and which words say so, and writes it out as JSON.
 - Texts: {len(reports):,} short reports ({letters:.0f} letters on average), {len(articles)} articles of 2.8 kB about one event (those of our corpus, filled up with
   paragraphs of background from `bench/background.txt`), {len(digests)} digests of 2.8 kB made of short news items. All written by us.
 - Speed: texts per CPU-second of the process in steady state. Contenders take turns: in each of {TURNS} turns everybody starts at the same
-  text and reads for {seconds / TURNS:.1f} CPU-seconds, so that what slows one slows the other. Shown is the median, in brackets the median of the turns' ratios.
+  text, warms up and reads for {seconds / TURNS:.1f} CPU-seconds, so that what slows one slows the other. Shown is the median, in brackets the median of the turns' ratios.
 - Start-up: CPU-seconds until the first text is read, imports and indexes included.
 - Places invented: short reports from which no place can be decided, and for how many of them one was named.
 - Contenders: id-location-ner without its optional neural model, which has to be downloaded (first candidate of each mention, as its
