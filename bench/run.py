@@ -37,7 +37,7 @@ TURNS = 5
 def main() -> int:
     """Measure, print the table, write the page."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--seconds", type=float, default=4.0, help="CPU-seconds for each contender and kind of text")
+    options.add_argument("--seconds", type=float, default=3.0, help="CPU-seconds for each contender and kind of text")
     options.add_argument(
         "--bulk", type=int, metavar="N", help="also read N texts with each engine (100000: ten minutes)"
     )
