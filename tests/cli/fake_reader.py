@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from kondusif.understanding.candidates import read_candidates
 from kondusif.understanding.document import Document
 from kondusif.understanding.reading import (
     Actor,
@@ -29,8 +30,8 @@ from kondusif.understanding.reading import (
 class Reader:
     @classmethod
     def build(cls, candidates: Path | None = None) -> Reader:
-        if candidates is not None and "paslon" not in candidates.read_text():
-            raise ValueError("isian 'paslon' tidak ada")
+        if candidates is not None:
+            read_candidates(candidates)
         return cls()
 
     def read(self, document: Document) -> Reading:

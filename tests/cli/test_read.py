@@ -230,9 +230,13 @@ def test_help_is_in_indonesian(kondusif: Run, command: list[str]) -> None:
 
 
 def test_bad_candidates_are_a_clean_message(kondusif: Run, laporan: Path, tmp_path: Path) -> None:
-    (tmp_path / "paslon.json").write_text("{}")
-    assert kondusif("read", "laporan.jsonl", "--candidates", "paslon.json").err == (
-        "kondusif: paslon.json: isian 'paslon' tidak ada\n"
+    (tmp_path / "daftar").mkdir()
+    (tmp_path / "daftar" / "paslon.json").write_text("{}")
+    assert kondusif("read", "laporan.jsonl", "--candidates", "daftar/paslon.json").err == (
+        "kondusif: daftar/paslon.json: harus berisi daftar paslon (lihat docs/candidates.schema.json)\n"
+    )
+    assert kondusif("read", "laporan.jsonl", "--candidates", "daftar").err == (
+        "kondusif: daftar: daftar paslon tidak terbaca (itu sebuah folder)\n"
     )
     ran = kondusif("read", "laporan.jsonl", "--candidates", "tiada.json", "--out", "hasil.csv")
     assert ran.err == "kondusif: tiada.json: tidak ada berkas dengan nama itu\n"

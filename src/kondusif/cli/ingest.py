@@ -18,7 +18,7 @@ from kondusif.cli.progress import Progress, progress
 from kondusif.intake.domain.refusal import Item, Refusal
 from kondusif.intake.domain.texts import Texts
 from kondusif.jobs.engines.base import MODULES
-from kondusif.understanding.batches import unpack
+from kondusif.understanding.batches import BadCandidates, unpack
 from kondusif.understanding.document import Document
 
 if TYPE_CHECKING:
@@ -179,8 +179,10 @@ def _reader(candidates: Path | None) -> tuple[Callable[[Document], dict[str, Any
 
     try:
         reader = Reader.build(candidates)
-    except (ValueError, OSError) as error:
-        raise status.Failed(f"{candidates}: {error}") from error
+    except ValueError as error:
+        if candidates is None:
+            raise
+        raise status.Failed(str(BadCandidates.in_file(candidates, error))) from error
     signed = reader.read(Document(id="versi", text="versi"))
     return lambda document: reader.read(document).as_dict(), (signed.reader_version, signed.rulebase_version)
 

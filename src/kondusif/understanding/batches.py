@@ -83,7 +83,12 @@ def in_batches(documents: Iterable[Document]) -> Iterator[Batch]:
 
 
 class BadCandidates(Exception):
-    """The list of candidates cannot be used; the message names the file and says why, for people."""
+    """The list of candidates cannot be used; the message says why, for people, and names the file as they named it."""
+
+    @classmethod
+    def in_file(cls, path: Path, why: ValueError) -> BadCandidates:
+        """What `read_candidates` says of a file, under the path that the caller named."""
+        return cls(f"{path}{str(why).removeprefix(path.name)}")
 
 
 class ReadStep:
@@ -94,12 +99,10 @@ class ReadStep:
 
         try:
             self._reader = Reader.build(candidates)
-        except (ValueError, OSError) as error:
+        except ValueError as error:
             if candidates is None:
                 raise
-            missing = isinstance(error, FileNotFoundError)
-            reason = "tidak ada berkas dengan nama itu" if missing else getattr(error, "strerror", None) or str(error)
-            raise BadCandidates(f"{candidates}: {reason}") from error
+            raise BadCandidates.in_file(candidates, error) from error
 
     def __call__(self, batch: Batch) -> BatchReadings:
         """Read every document; one that the reader fails on does not stop the others."""

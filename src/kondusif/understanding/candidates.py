@@ -41,8 +41,13 @@ def read_candidates(path: Path) -> tuple[Candidate, ...]:
     """Read a candidate list; ValueError in words, with file and row, when it is not one."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path.name}: daftar paslon tidak terbaca ({error.__class__.__name__})") from error
+    except FileNotFoundError as error:
+        raise ValueError(f"{path.name}: tidak ada berkas dengan nama itu") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name}: daftar paslon bukan teks UTF-8") from error
+    except OSError as error:
+        why = "itu sebuah folder" if isinstance(error, IsADirectoryError) else error.strerror
+        raise ValueError(f"{path.name}: daftar paslon tidak terbaca ({why})") from error
     if path.suffix.lower() == ".csv":
         try:
             return tuple(_from_csv(text, path.name))
