@@ -29,3 +29,11 @@ def test_what_is_broken_is_named_and_the_rest_still_checked(kondusif: Run, monke
 
 def test_version(kondusif: Run) -> None:
     assert kondusif("--version").out.startswith("kondusif 0.")
+
+
+def test_a_broken_database_is_found(kondusif: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KONDUSIF_DATA", str(tmp_path))
+    (tmp_path / "kondusif.sqlite3").write_text("bukan basis data")
+    ran = kondusif("doctor")
+    assert [line[7:17] for line in ran.out.splitlines() if line.startswith("GAGAL")] == ["basis data"]
+    assert ran.status == 1

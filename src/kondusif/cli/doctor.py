@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -102,6 +103,23 @@ def _data_folder() -> str:
     return str(folder) + ("" if folder.exists() else " (dibuat saat pertama dipakai)")
 
 
+def _database() -> str:
+    """Looks into the embedded database without making or changing anything."""
+    from kondusif.config.paths import data_folder
+
+    path = data_folder() / "kondusif.sqlite3"
+    if not path.exists():
+        return "belum ada (dibuat saat pertama dipakai)"
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            [[found]] = connection.execute("PRAGMA quick_check(1)")
+    except sqlite3.Error as error:
+        raise _Unwell(f"{path} tidak dapat dibaca ({error}); pulihkan dari cadangan") from error
+    if found != "ok":
+        raise _Unwell(f"{path} rusak ({found}); pulihkan dari cadangan")
+    return str(path)
+
+
 def _optional(module: str, advice: str) -> Callable[[], str]:
     def check() -> str:
         if find_spec(module) is None:
@@ -123,6 +141,7 @@ _CHECKS = (
     _Check("pembaca teks", _reader),
     _Check("SQLite", _sqlite),
     _Check("folder data", _data_folder),
+    _Check("basis data", _database),
     _Check("folder sementara", _temporary_folder),
     _Check("PostgreSQL", _optional("psycopg", 'pasang dengan "pip install kondusif[postgresql]"'), needed=False),
     _Check("mesin daft", _optional("daft", 'pasang dengan "make daft"'), needed=False),

@@ -16,6 +16,8 @@ from kondusif.config.django import TablesBehind, prepare, setup
 @contextmanager
 def instance(*, make: bool = True) -> Iterator[None]:
     """The rooms loaded and the tables up to date. With `make` False nothing is made where nothing stands yet."""
+    from django.db.utils import DatabaseError, OperationalError
+
     try:
         setup()
         if not make:
@@ -24,15 +26,19 @@ def instance(*, make: bool = True) -> Iterator[None]:
     except TablesBehind as error:
         raise Failed(str(error)) from error
     except OSError as error:
-        raise Failed(f"folder data tidak dapat dipakai: {error.strerror or error} ({error.filename})") from None
-    from django.db.utils import DatabaseError, OperationalError
-
+        raise Failed(
+            f"folder data {error.filename} tidak dapat dipakai ({_why_not(error)}); atur KONDUSIF_DATA"
+        ) from None
+    except OperationalError as error:
+        raise Failed(_why(error)) from error
+    except DatabaseError as error:
+        raise Failed(_why_at_all(error)) from error
     try:
         yield
     except OperationalError as error:
         raise Failed(_why(error)) from error
     except DatabaseError as error:
-        raise Failed(f"basis data menolak: {str(error).strip()}") from error
+        raise Failed(_why_at_all(error)) from error
 
 
 def _refuse_nothing() -> None:
@@ -42,6 +48,26 @@ def _refuse_nothing() -> None:
     name = str(connection.settings_dict["NAME"])
     if settings.EMBEDDED and not name.startswith("file:") and not Path(name).is_file():
         raise Failed(f"belum ada yang tersimpan di {settings.KONDUSIF_DATA}. Mulai dengan: kondusif ingest PATH…")
+
+
+def _why_not(error: OSError) -> str:
+    """An operating system's refusal of the data folder in plain words."""
+    match error:
+        case FileNotFoundError() | NotADirectoryError() | FileExistsError():
+            return "bukan folder, dan tidak dapat dibuat di situ"
+        case PermissionError():
+            return "tidak boleh ditulis"
+        case _:
+            return error.strerror or type(error).__name__
+
+
+def _why_at_all(error: Exception) -> str:
+    words = str(error).strip()
+    if "not a database" in words or "malformed" in words:
+        return (
+            "berkas basis data rusak atau bukan basis data; pulihkan dari cadangan, atau atur KONDUSIF_DATA yang lain"
+        )
+    return f"basis data menolak: {words}"
 
 
 def _why(error: Exception) -> str:
