@@ -23,7 +23,6 @@ COMMANDS = {
     "serve": "Jalankan pusat komando di komputer ini.",
     "demo": "Siapkan berkas contoh peragaan.",
     "places": "Cari wilayah menurut nama atau kode; muat batas wilayah.",
-    "rulebase": "Periksa dasar aturan: istilah, tahapan, pasal, angka resmi.",
     "doctor": "Periksa apakah pemasangan ini sehat.",
     "migrate": "Mutakhirkan tabel basis data PostgreSQL.",
 }
