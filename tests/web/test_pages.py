@@ -93,6 +93,7 @@ def test_logging_in_leads_on_but_never_away(client: Client, ayu: User) -> None:
     entry = {"username": "ayu", "password": "kata-sandi-ayu"}
     assert client.post("/masuk/", {**entry, "next": "/tentang/"}).headers["Location"] == "/tentang/"
     assert client.post("/masuk/", {**entry, "next": "//jahat.invalid"}).headers["Location"] == "/"
+    assert client.post("/masuk/", {**entry, "next": "kata"}).headers["Location"] == "kata"
     assert client.post("/keluar/").headers["Location"] == "/masuk/"
     assert client.get("/kejadian/").status_code == 302
 

@@ -156,4 +156,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A stranger's `Host` header is answered with 400; thirty lines of traceback for each would drown the rest.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

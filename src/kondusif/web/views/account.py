@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth import login, logout
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -28,7 +28,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         login(request, form.get_user())
         warm_up()
         if not kept_path:
-            return redirect(wanted or "/")
+            return HttpResponseRedirect(wanted or "/")  # `redirect` would take a word for the name of a page
         again = [(name.removeprefix(KEPT), value) for name, value in kept]
         return render(request, "web/resume.html", {"kept": again, "kept_path": kept_path})
     context = {"form": form, "kept": kept, "kept_path": kept_path, "next": wanted}
