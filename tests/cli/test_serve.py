@@ -45,7 +45,7 @@ def test_a_taken_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert run(["serve", "--port", str(taken.getsockname()[1])]) == 1
-    assert "coba --port" in capsys.readouterr().err
+    assert "sudah dipakai program lain; coba --port" in capsys.readouterr().err
 
 
 def test_the_server_answers_and_keeps_what_it_needs_private(tmp_path: Path) -> None:

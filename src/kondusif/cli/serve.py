@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 
@@ -53,8 +54,12 @@ def _refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise status.Failed(
+                    f"{host}:{port} sudah dipakai program lain; coba --port {port % 65535 + 1}"
+                ) from None
             raise status.Failed(
-                f"tidak dapat mendengarkan di {host}:{port} ({error.strerror}); coba --port {port % 65535 + 1}"
+                f"tidak dapat mendengarkan di {host}:{port} ({error.strerror}); periksa --host dan --port"
             ) from None
 
 
