@@ -17,7 +17,8 @@ ALLOWED = re.compile(
     r"|www\.w3\.org|json-schema\.org|www\.apache\.org|\{|\$)"
 )
 SOURCES = {"src/kondusif/rulebase/data/sources.yaml", "docs/rulebase.snapshot.json"}
-WORKPLACE = re.compile(r"/work/|/opt/pypi|--index-url|extra-index|\bpypi\.org\b|\bfiles\.pythonhosted\b", re.IGNORECASE)
+# Where this checkout lies is asked for here, not written down; an index of packages is the user's own matter.
+WORKPLACE = re.compile(re.escape(f"{ROOT}/") + "|--(?:extra-)?index-url", re.IGNORECASE)
 
 
 def _tracked() -> list[Path]:
