@@ -19,8 +19,8 @@ from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-ROOM = Path(__file__).resolve().parents[1] / "src" / "kondusif" / "web"
-PO = ROOM / "locale" / "en" / "LC_MESSAGES" / "django.po"
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "kondusif"
+PO = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS = {
     "_": None,
@@ -54,11 +54,11 @@ def main() -> int:
 
 
 def extract() -> dict[str | tuple[str, str], set[str]]:
-    """Every message of the room (a pair when it has a plural) and the files that it stands in."""
+    """Every message of the package (a pair when it has a plural) and the files that it stands in."""
     found: dict[str | tuple[str, str], set[str]] = {}
-    for path in sorted([*ROOM.rglob("*.py"), *ROOM.rglob("*.html")]):
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
         for message in _messages(path):
-            found.setdefault(message, set()).add(path.relative_to(ROOM).as_posix())
+            found.setdefault(message, set()).add(path.relative_to(PACKAGE).as_posix())
     return found
 
 

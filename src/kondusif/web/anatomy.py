@@ -11,9 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from kondusif.web.labels import LEVELS, SEVERITIES, STANCES, category_label, check_label, term_label
+from kondusif.publishing.labels import LEVELS, SEVERITIES, STANCES, category_label, check_label, term_label
+from kondusif.publishing.wording import area_kind, certainty, iso_day, percent, place_path
 from kondusif.web.marks import Mark, Segment, segment_at, segments
-from kondusif.web.wording import area_kind, certainty, iso_day, percent, place_path
 
 Plain = Mapping[str, Any]
 

@@ -12,11 +12,20 @@ from kondusif.incidents.domain.describing import Conflict
 from kondusif.incidents.domain.types import Status
 from kondusif.incidents.queries import Conclusion, IncidentDetail, IncidentRow, Member, Similar
 from kondusif.places.domain.gazetteer import load_gazetteer
+from kondusif.publishing.labels import (
+    CONFLICTS,
+    FIELDS,
+    KINDS,
+    SOURCE_CLASSES,
+    STATUSES,
+    TIES,
+    category_label,
+    check_label,
+)
+from kondusif.publishing.wording import area_title, iso_day, moment, percent, place_name
 from kondusif.web.anatomy import Anatomy, anatomy_of
-from kondusif.web.labels import CONFLICTS, FIELDS, KINDS, SOURCE_CLASSES, STATUSES, TIES, category_label, check_label
 from kondusif.web.rows import Line, line_of
 from kondusif.web.trail import Step, judges_of, steps_of
-from kondusif.web.wording import area_title, iso_day, moment, percent, place_name
 
 
 @dataclass(frozen=True, slots=True)

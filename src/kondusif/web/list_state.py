@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from kondusif.incidents.domain.types import Kind, Status
 from kondusif.incidents.queries import SORTS, Filters
 from kondusif.places.domain.gazetteer import Area
+from kondusif.publishing.labels import KINDS, STATUSES, category_label
+from kondusif.publishing.wording import day, place_name
 from kondusif.understanding.reading import Category
 from kondusif.web.area_search import area_meant, suggest_areas
-from kondusif.web.labels import KINDS, STATUSES, category_label
-from kondusif.web.wording import day, place_name
 
 MOST_SEARCHED = 200
 

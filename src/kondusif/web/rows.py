@@ -8,8 +8,8 @@ from datetime import datetime
 
 from kondusif.incidents.domain.types import Kind, Status
 from kondusif.incidents.queries import IncidentRow
-from kondusif.web.labels import KINDS, SEVERITIES, STATUSES, category_label
-from kondusif.web.wording import age, certainty, days, moment, percent, place_path
+from kondusif.publishing.labels import KINDS, SEVERITIES, STATUSES, category_label
+from kondusif.publishing.wording import age, certainty, days, moment, percent, place_path
 
 DOUBTFUL = 0.55
 

@@ -14,8 +14,8 @@ from kondusif.audit.queries import Entry
 from kondusif.incidents.actions import MACHINE
 from kondusif.incidents.domain.types import Ruling
 from kondusif.incidents.queries import Decided, IncidentDetail, Judged, Member
-from kondusif.web.labels import KINDS, SAID, category_label
-from kondusif.web.wording import iso_day, moment, place_name
+from kondusif.publishing.labels import KINDS, SAID, category_label
+from kondusif.publishing.wording import iso_day, moment, place_name
 
 
 @dataclass(frozen=True, slots=True)

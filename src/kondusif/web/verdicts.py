@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from kondusif.incidents.domain.judging import LEAST_REASON
 from kondusif.incidents.domain.types import Kind, Ruling, Status
 from kondusif.places.domain.gazetteer import load_gazetteer
+from kondusif.publishing.labels import KINDS, TO_SAY, category_choices
 from kondusif.understanding.reading import Category
 from kondusif.web.area_search import area_meant
-from kondusif.web.labels import KINDS, TO_SAY, category_choices
 
 MOST_REASON = 2000
 KEYS = {

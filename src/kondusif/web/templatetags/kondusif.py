@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from kondusif.config.clock import pinned_now
+from kondusif.publishing.wording import moment
 from kondusif.web.marks import Segment
 from kondusif.web.views.preferences import theme_of
-from kondusif.web.wording import moment
 
 register = template.Library()
 

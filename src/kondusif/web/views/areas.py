@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kondusif.places.domain.codes import ancestors_of
+from kondusif.publishing.wording import area_title, place_path
 from kondusif.web.area_search import suggest_areas
 from kondusif.web.session import for_operators
-from kondusif.web.wording import area_title, place_path
 
 
 @require_safe

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from kondusif.config.clock import now
 from kondusif.incidents.policy import may_judge, may_regroup
 from kondusif.incidents.queries import incident_detail, redirect_of
+from kondusif.publishing.labels import MARKS
 from kondusif.web.incident_page import incident_page
-from kondusif.web.labels import MARKS
 from kondusif.web.session import for_operators
 from kondusif.web.verdicts import offers
 

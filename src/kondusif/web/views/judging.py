@@ -26,7 +26,7 @@ from kondusif.incidents.actions import (
     withdraw_judgement,
 )
 from kondusif.incidents.policy import may_judge, may_regroup
-from kondusif.web.labels import TO_SAY
+from kondusif.publishing.labels import TO_SAY
 from kondusif.web.session import for_operators, operator_of
 from kondusif.web.verdicts import UnusableError, read_reason, read_verdict
 from kondusif.web.views.incident import show

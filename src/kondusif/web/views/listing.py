@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from kondusif.config.clock import now
 from kondusif.incidents.domain.types import Kind
 from kondusif.incidents.queries import figures, list_incidents
+from kondusif.publishing.labels import SORTS, STATUSES, category_label
+from kondusif.publishing.wording import place_name, place_path
 from kondusif.understanding.reading import Category
-from kondusif.web.labels import SORTS, STATUSES, category_label
 from kondusif.web.list_state import ListState, chips_of, query_of, read_state
 from kondusif.web.rows import line_of
 from kondusif.web.session import for_operators
-from kondusif.web.wording import place_name, place_path
 
 RESULTS = "hasil"  # the element that a change of the filters replaces
 

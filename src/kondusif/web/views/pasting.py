@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from kondusif.publishing.labels import MARKS
 from kondusif.understanding.document import Document
 from kondusif.web.anatomy import anatomy_of
-from kondusif.web.labels import MARKS
 from kondusif.web.reading_now import read_now, warm_up
 from kondusif.web.session import for_operators
 
