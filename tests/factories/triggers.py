@@ -1,4 +1,4 @@
-"""Taking the guard off the table of facts, as somebody who owns the database could."""
+"""Taking the guards off the tables that only grow, as somebody who owns the database could."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from importlib import import_module
 
 from django.db import connection
 
-_guard = import_module("kondusif.audit.migrations.0002_append_only")
+_guards = [
+    import_module("kondusif.audit.migrations.0002_append_only"),
+    import_module("kondusif.publishing.migrations.0002_sitreps_stay"),
+]
 
 
 @contextmanager
 def unguarded() -> Iterator[None]:
-    """Facts can be changed inside the block."""
-    _run(_guard.BACKWARD)
+    """Facts and sitreps can be changed inside the block."""
+    for guard in _guards:
+        _run(guard.BACKWARD)
     yield
-    _run(_guard.FORWARD)
+    for guard in _guards:
+        _run(guard.FORWARD)
 
 
 def _run(statements: dict[str, list[str]]) -> None:

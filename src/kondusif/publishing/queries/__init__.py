@@ -1,0 +1,1 @@
+"""Reads of what leaves the house, and of what was kept of it."""
