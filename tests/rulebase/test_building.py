@@ -14,6 +14,7 @@ from kondusif.rulebase.loader import load_rulebase
     ("shape", "rule"),
     [
         (schema.StageEntry, rules.StageRule),
+        (schema.StandingEntry, rules.StandingRule),
         (schema.ProvisionEntry, rules.Provision),
         (schema.AuthorityEntry, rules.Authority),
         (schema.SubjectEntry, rules.SubjectRule),
@@ -27,6 +28,12 @@ from kondusif.rulebase.loader import load_rulebase
 )
 def test_rules_hold_every_field_of_their_shape(shape: type[schema.Part], rule: type) -> None:
     assert {field.name for field in fields(rule)} == set(shape.model_fields)
+
+
+def test_an_election_holds_every_field_of_its_shape_and_its_stages() -> None:
+    assert {field.name for field in fields(rules.ElectionRule)} == {*schema.ElectionEntry.model_fields, "stages"}
+    elections = load_rulebase().elections
+    assert tuple(stage for election in elections.values() for stage in election.stages) == load_rulebase().stages
 
 
 def test_commas_part_phrases_and_make_spaces_single() -> None:

@@ -147,3 +147,17 @@ def test_a_party_is_not_named_in_an_example(spoil: Spoil, files_of: FilesOf) -> 
     (problem,) = all_problems(files_of())
     assert problem.file == "taxonomy/judi.yaml"
     assert problem.message == f"no real candidate or party: {party!r}"
+
+
+def test_an_election_without_calendar_and_a_calendar_without_election_are_named(data: Path, files_of: FilesOf) -> None:
+    (data / "tahapan/pilkada-2024.yaml").rename(data / "tahapan/pilkada-2029.yaml")
+    assert said(all_problems(files_of())) == [("elections.yaml", "pilkada-2024"), ("tahapan/pilkada-2029.yaml", "")]
+
+
+def test_an_election_needs_a_voting_day_and_windows_in_order(spoil: Spoil, files_of: FilesOf) -> None:
+    spoil("elections", 'voting: "V1"', 'voting: "P1"')
+    spoil("elections", 'start: "2024-03-22"', 'start: "2024-03-22"\n      end: "2024-03-21"')
+    assert said(all_problems(files_of())) == [
+        ("elections.yaml", "pilkada-2024.standing"),
+        ("elections.yaml", "pilkada-2024.voting"),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from kondusif.rulebase.rules import (
     CategoryRule,
     CheckKind,
     DeadlineRule,
+    ElectionRule,
     Example,
     FigureRule,
     InstitutionPlace,
@@ -21,6 +23,7 @@ from kondusif.rulebase.rules import (
     Provision,
     Rulebase,
     StageRule,
+    StandingRule,
     SubjectClaim,
     SubjectRule,
     TermRule,
@@ -45,6 +48,7 @@ def build_rulebase(contents: Content, *, version: str) -> Rulebase:
     second_words = frozenset(_values(contents["language/second_words"], "phrases", commas))
     categories = [content for name, content in contents.items() if name.startswith("taxonomy/")]
     terms = {term["id"]: _term(term, category["id"]) for category in categories for term in category["terms"]}
+    elections = tuple(_election(entry, contents) for entry in contents["elections"])
     return Rulebase(
         version=version,
         categories=_fixed({category["id"]: _category(category) for category in categories}),
@@ -56,7 +60,8 @@ def build_rulebase(contents: Content, *, version: str) -> Rulebase:
         institution_places=_fixed(_institutions(contents["places/institutions"])),
         place_abbreviations=_fixed(_abbreviations(contents["places/abbreviations"])),
         common_words=frozenset(_values(contents["places/common_words"], "words", str.split)),
-        stages=tuple(StageRule(**_fields(entry)) for entry in _all(contents, "tahapan/")),
+        elections=_by_id(elections),
+        stages=tuple(chain.from_iterable(election.stages for election in elections)),
         provisions=_by_id(Provision(**_fields(entry, spaced="subjects")) for entry in _all(contents, "provisions/")),
         subjects=_by_id(_subject(entry) for entry in contents["subjects"]),
         deadlines=_by_id(DeadlineRule(**entry) for entry in contents["deadlines"]),
@@ -178,6 +183,12 @@ def _institutions(entries: Iterable[Content]) -> dict[str, InstitutionPlace]:
 
 def _abbreviations(entries: Iterable[Content]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(entry["codes"].split()) for entry in entries for name in commas(entry["names"])}
+
+
+def _election(entry: Content, contents: Content) -> ElectionRule:
+    standing = tuple(StandingRule(**_fields(window)) for window in entry.get("standing", ()))
+    stages = tuple(StageRule(**_fields(stage)) for stage in contents.get(f"tahapan/{entry['id']}", ()))
+    return ElectionRule(**_fields(entry) | {"standing": standing, "stages": stages})
 
 
 def _subject(entry: Content) -> SubjectRule:

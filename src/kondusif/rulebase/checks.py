@@ -269,6 +269,9 @@ def references_resolve(files: Files) -> Iterator[Problem]:
     for name, stage in _entries(files, "tahapan/"):
         yield from _unknown(name, f"{stage.id}.permits", stage.permits, provisions)
         yield from _unknown(name, f"{stage.id}.forbids", stage.forbids, provisions)
+    for election in files["elections"]:
+        for window in election.standing:
+            yield from _unknown("elections", f"{election.id}.standing", window.forbids, provisions)
     for name, provision in _entries(files, "provisions/"):
         yield from _unknown(name, f"{provision.id}.subjects", provision.subjects, subjects)
         if provision.decides and provision.decides not in DECIDERS:
@@ -280,8 +283,26 @@ def references_resolve(files: Files) -> Iterator[Problem]:
     yield from _source_keys(files)
 
 
+def elections_have_calendars(files: Files) -> Iterator[Problem]:
+    """Every election has its file of stages and the other way round, and a voting day among them."""
+    calendars = {name.removeprefix("tahapan/"): stages for name, stages in files.items() if name.startswith("tahapan/")}
+    for name in sorted(calendars.keys() - {election.id for election in files["elections"]}):
+        yield Problem(f"tahapan/{name}.yaml", "", f"no election of elections.yaml has the id {name!r}")
+    for election in files["elections"]:
+        if election.id not in calendars:
+            yield Problem("elections.yaml", election.id, f"tahapan/{election.id}.yaml is missing")
+            continue
+        voting = next((stage for stage in calendars[election.id] if stage.id == election.voting), None)
+        if voting is None or voting.start is None:
+            yield Problem("elections.yaml", f"{election.id}.voting", f"no stage {election.voting!r} with a first day")
+
+
 def windows_are_in_order(files: Files) -> Iterator[Problem]:
     """A window starts before it ends; windows of one series of provisions do not overlap."""
+    for election in files["elections"]:
+        for window in election.standing:
+            if window.start and window.end and window.start > window.end:
+                yield Problem("elections.yaml", f"{election.id}.standing", "a window ends before it starts")
     for name, stage in _entries(files, "tahapan/"):
         if stage.start and stage.end and stage.start > stage.end:
             yield Problem(f"{name}.yaml", f"{stage.id}.end", "the stage ends before it starts")
@@ -339,6 +360,7 @@ CHECKS: tuple[Callable[[Files], Iterator[Problem]], ...] = (
     names_of_places_are_unique,
     common_words_stand_once,
     references_resolve,
+    elections_have_calendars,
     windows_are_in_order,
     figures_are_plain,
     check_kinds_are_the_readers,
@@ -414,6 +436,7 @@ def _source_keys(files: Files) -> Iterator[Problem]:
     known = {entry.id for entry in files["sources"]}
     everything = [(name, entry) for name in files for _, entry in _entries({name: files[name]}, "")]
     everything += [(name, term) for name, category in _entries(files, "taxonomy/") for term in category.terms]
+    everything += [("elections", window) for election in files["elections"] for window in election.standing]
     everything += [("subjects", authority) for subject in files["subjects"] for authority in subject.authorities]
     for name, entry in everything:
         for key in _KEY.findall(getattr(entry, "source", "")):

@@ -18,6 +18,7 @@ DATA = Path(__file__).parent / "data"
 REQUIRED = (
     "checks",
     "deadlines",
+    "elections",
     "language/cues",
     "language/second_words",
     "language/words",

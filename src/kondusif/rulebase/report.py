@@ -62,6 +62,7 @@ def counts(rulebase: Rulebase) -> str:
         "institutions": len(rulebase.institution_places),
         "short names": len(rulebase.place_abbreviations),
         "common words": len(rulebase.common_words),
+        "elections": len(rulebase.elections),
         "stages": len(rulebase.stages),
         "provisions": len(rulebase.provisions),
         "subjects": len(rulebase.subjects),

@@ -99,7 +99,8 @@ class InstitutionPlace:
 class StageRule:
     """A stage (tahapan). `start` or `end` is None where the source gives none; both days belong to the stage.
 
-    `forbids` and `permits` are ids of provisions that the stage brings into play. Confidence U: never used for a check.
+    `allows` says in plain words what its schedule opens to people while it runs. `forbids` and `permits` are ids of
+    provisions that the stage brings into play. Confidence U: never used for a check.
     """
 
     id: str
@@ -107,8 +108,42 @@ class StageRule:
     start: date | None = None
     end: date | None = None
     phrases: tuple[str, ...] = ()
+    allows: str = ""
     permits: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
+    note: str = ""
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRule:
+    """Prohibitions of an election that hang on no single stage, and their window. Both days belong to it.
+
+    None: as long as the calendar reaches.
+    """
+
+    forbids: tuple[str, ...]
+    start: date | None = None
+    end: date | None = None
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElectionRule:
+    """An election and its calendar. `voting` is the id of the stage on whose day people vote.
+
+    `as_of` is the day on which the calendar was last held against its sources.
+    """
+
+    id: str
+    title: str
+    title_en: str
+    voting: str
+    as_of: date
+    standing: tuple[StandingRule, ...]
+    stages: tuple[StageRule, ...]
     note: str = ""
     source: str
     confidence: Confidence
@@ -245,6 +280,7 @@ class Rulebase:
     institution_places: Mapping[str, InstitutionPlace]
     place_abbreviations: Mapping[str, tuple[str, ...]]
     common_words: frozenset[str]
+    elections: Mapping[str, ElectionRule]
     stages: tuple[StageRule, ...]
     provisions: Mapping[str, Provision]
     subjects: Mapping[str, SubjectRule]

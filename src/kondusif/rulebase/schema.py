@@ -162,14 +162,42 @@ class AbbreviationEntry(Entry):
 class StageEntry(Entry):
     """A stage (tahapan). `start` or `end` is None where the source gives none; both days belong to the stage.
 
-    `forbids` and `permits` are ids of provisions that the stage brings into play. Confidence U: never used for a check.
+    `allows` says in plain words what its schedule opens to people while it runs. `forbids` and `permits` are ids of
+    provisions that the stage brings into play. Confidence U: never used for a check.
     """
 
     start: Day | None = None
     end: Day | None = None
     phrases: Phrases = ()
+    allows: str = ""
     permits: Words = ()
     forbids: Words = ()
+    note: str = ""
+
+
+class StandingEntry(Part):
+    """Prohibitions of an election that hang on no single stage, and their window. Both days belong to it.
+
+    None: as long as the calendar reaches.
+    """
+
+    forbids: Words
+    start: Day | None = None
+    end: Day | None = None
+    source: str
+    confidence: Confidence
+
+
+class ElectionEntry(Entry):
+    """An election; its stages stand in `tahapan/<id>.yaml`. `voting` is the stage on whose day people vote.
+
+    `as_of` is the day on which the calendar was last held against its sources.
+    """
+
+    title_en: str
+    voting: str
+    as_of: Day
+    standing: tuple[StandingEntry, ...] = Field(default=(), strict=False)
     note: str = ""
 
 

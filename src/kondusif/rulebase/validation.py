@@ -23,6 +23,7 @@ SHAPES: Mapping[str, Any] = {
     "places/institutions": tuple[schema.InstitutionEntry, ...],
     "places/abbreviations": tuple[schema.AbbreviationEntry, ...],
     "places/common_words": tuple[schema.WordList, ...],
+    "elections": tuple[schema.ElectionEntry, ...],
     "tahapan/*": tuple[schema.StageEntry, ...],
     "provisions/*": tuple[schema.ProvisionEntry, ...],
     "subjects": tuple[schema.SubjectEntry, ...],
