@@ -38,6 +38,7 @@ from kondusif.incidents.models import (
 )
 from kondusif.intake.queries import CHUNK, slices, texts_by_id
 from kondusif.places.domain.codes import ancestors_of
+from kondusif.places.domain.zones import WIB
 
 SEARCHED = 200_000  # letters of an incident that can be searched; PostgreSQL's index takes no more
 
@@ -472,6 +473,7 @@ def _describe(incident: Incident, account: Description) -> None:
     for name in ("title", "summary", "severity", "confidence", "texts", "witnesses", "contradictions", "conflicts"):
         setattr(incident, name, getattr(account, name))
     incident.first_seen_at = account.first_seen_at
+    incident.first_seen_on = account.first_seen_at.astimezone(WIB).date()
     incident.latest_seen_at = account.latest_seen_at
 
 

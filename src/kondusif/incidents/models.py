@@ -125,6 +125,7 @@ class Incident(models.Model):
     contradictions = models.PositiveIntegerField(default=0)
     conflicts = models.PositiveIntegerField(default=0)
     first_seen_at = models.DateTimeField()
+    first_seen_on = models.DateField(help_text="the day of first_seen_at, by WIB")
     latest_seen_at = models.DateTimeField()
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -154,6 +155,8 @@ class Incident(models.Model):
                 fields=["state", "status", "kind", "category", "contradictions", "witnesses"], name="incidents_figures"
             ),
             models.Index(fields=["state", "kabupaten_kota"], name="incidents_map"),
+            models.Index(fields=["state", "first_seen_at"], name="incidents_by_first_seen"),
+            models.Index(fields=["state", "first_seen_on", "kind", "category"], name="incidents_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -206,8 +209,20 @@ class Judgement(models.Model):
     value = models.CharField(max_length=40, blank=True)
     reason = models.TextField()
     keys = models.JSONField(default=list, help_text="the texts that the person had before them")
+    batch = models.UUIDField(null=True, db_index=True, help_text="the same for all that were judged in one go")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-at"], name="incidents_judged_by")]
+
+
+class Claim(models.Model):
+    """Somebody has this incident before them and is about to judge it; free again once `until` has passed."""
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="claim")
+    by = models.CharField(max_length=150, db_index=True)
+    until = models.DateTimeField()
 
 
 class Decision(models.Model):

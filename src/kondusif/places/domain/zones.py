@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 _CENTRAL = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
 _EASTERN = frozenset({"81", "82", "91", "92", "93", "94", "95", "96"})
 _CLOCKS = {name: timezone(timedelta(hours=hours), name) for name, hours in (("WIB", 7), ("WITA", 8), ("WIT", 9))}
+WIB = _CLOCKS["WIB"]  # by which days of the whole country are counted
 
 
 def zone_of(code: str) -> str:

@@ -1,18 +1,14 @@
-"""Reads of what is known. Every figure on a page, in a list or in an export comes from here."""
+"""All that is known about one incident."""
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q
 
 from kondusif.audit.queries import Entry, trail_of
 from kondusif.incidents.domain.affinity import MENTION, Affinity
@@ -20,210 +16,8 @@ from kondusif.incidents.domain.describing import Conflict, Witness, conflicts, c
 from kondusif.incidents.domain.types import Kind, Maker, Ruling, State, Status
 from kondusif.incidents.grouping import Table
 from kondusif.incidents.models import Decision, Incident, Judgement, KeptReading, Membership, Redirect
+from kondusif.incidents.queries.rows import IncidentRow, row_of
 from kondusif.intake.queries import CHUNK, KeptText, slices, texts_by_id
-
-PER_PAGE = 50
-SORTS = {
-    "latest": ("-latest_seen_at", "-number"),
-    "oldest": ("latest_seen_at", "number"),
-    "date": ("-event_date", "-number"),
-    "witnesses": ("-witnesses", "-number"),
-    "severity": ("-severity", "-number"),
-}
-_AREAS = ("provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")
-_WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list shows; an empty field filters nothing. `area` is a place code: it and all inside it."""
-
-    categories: tuple[str, ...] = ()
-    area: str = ""
-    statuses: tuple[str, ...] = ()
-    kind: str = ""
-    search: str = ""
-    date_from: date | None = None
-    date_to: date | None = None
-    contradicted: bool = False
-    sort: str = "latest"
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentRow:
-    """One incident as a list shows it; fields named `machine_…` hold the guess beside what counts."""
-
-    id: uuid.UUID
-    number: int
-    title: str
-    summary: str
-    kind: Kind
-    status: Status
-    needs_more: bool
-    category: str
-    machine_category: str
-    event_date: date | None
-    event_date_end: date | None
-    place_code: str
-    machine_place_code: str
-    severity: int
-    confidence: float
-    texts: int
-    witnesses: int
-    contradictions: int
-    conflicts: int
-    first_seen_at: datetime
-    latest_seen_at: datetime
-    created_at: datetime
-    updated_at: datetime
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentPage:
-    """One page of a list; `count` is exact."""
-
-    rows: tuple[IncidentRow, ...]
-    count: int
-    page: int
-    per_page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; one when the list is empty."""
-        return max(1, -(-self.count // self.per_page))
-
-
-def list_incidents(filters: Filters = Filters(), *, page: int = 1, per_page: int = PER_PAGE) -> IncidentPage:
-    """One page of the incidents that the filters leave, two queries whatever their number."""
-    chosen = _chosen(filters)
-    count = chosen.count()
-    page = min(max(1, page), max(1, -(-count // per_page)))
-    start = (page - 1) * per_page
-    rows = chosen.order_by(*SORTS.get(filters.sort, SORTS["latest"]))[start : start + per_page]
-    return IncidentPage(tuple(_row(incident) for incident in rows), count, page, per_page)
-
-
-def every_incident(filters: Filters = Filters()) -> Iterator[tuple[IncidentRow, tuple[str, ...]]]:
-    """All incidents that the filters leave, each with the source ids of its texts, for exports."""
-    ids = list(_chosen(filters).order_by(*SORTS.get(filters.sort, SORTS["latest"])).values_list("pk", flat=True))
-    for part in slices(ids, CHUNK):
-        incidents = Incident.objects.in_bulk(list(part))
-        members: dict[uuid.UUID, list[str]] = defaultdict(list)
-        standing = Membership.objects.filter(incident__in=part, ended_at=None).order_by("text__source_id")
-        for incident_id, source_id in standing.values_list("incident_id", "text__source_id"):
-            members[incident_id].append(source_id)
-        for pk in part:
-            yield _row(incidents[pk]), tuple(members[pk])
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How many incidents the filters leave, and of which sorts."""
-
-    total: int
-    by_status: dict[str, int]
-    by_kind: dict[str, int]
-    by_category: dict[str, int]
-    contradicted: int
-    several_witnesses: int
-
-
-def figures(filters: Filters = Filters()) -> Figures:
-    """Counts for the head of a page; one query."""
-    chosen = _chosen(filters)
-    by_status: dict[str, int] = defaultdict(int)
-    by_kind: dict[str, int] = defaultdict(int)
-    by_category: dict[str, int] = defaultdict(int)
-    contradicted = several_witnesses = 0
-    counted = chosen.values_list("status", "kind", "category").annotate(
-        count=Count("*"),
-        contradicted=Count("status", filter=Q(contradictions__gt=0)),
-        several=Count("status", filter=Q(witnesses__gt=1)),
-    )
-    for status, kind, category, count, wrong, several in counted:
-        by_status[status] += count
-        by_kind[kind] += count
-        by_category[category] += count
-        contradicted += wrong
-        several_witnesses += several
-    return Figures(
-        total=sum(by_status.values()),
-        by_status={status.value: by_status[status] for status in Status},
-        by_kind={kind.value: by_kind[kind] for kind in Kind},
-        by_category=dict(sorted(by_category.items())),
-        contradicted=contradicted,
-        several_witnesses=several_witnesses,
-    )
-
-
-def count_by_area(filters: Filters = Filters(), *, level: str = "kabupaten_kota") -> dict[str, int]:
-    """How many incidents in each area of a level; the empty code counts those that name no such area."""
-    if level not in _AREAS:
-        raise ValueError(f"no such level: {level}")
-    return dict(_chosen(filters).values_list(level).annotate(count=Count("*")).order_by(level))
-
-
-def _chosen(filters: Filters) -> QuerySet[Incident]:
-    chosen = Incident.objects.filter(state=State.ACTIVE)
-    if filters.categories:
-        chosen = chosen.filter(category__in=filters.categories)
-    if filters.statuses:
-        chosen = chosen.filter(status__in=filters.statuses)
-    if filters.kind:
-        chosen = chosen.filter(kind=filters.kind)
-    if filters.area:
-        chosen = chosen.filter(**{_AREAS[min(filters.area.count("."), 3)]: filters.area})
-    if filters.date_from:
-        chosen = chosen.filter(Q(event_date__gte=filters.date_from) | Q(event_date_end__gte=filters.date_from))
-    if filters.date_to:
-        chosen = chosen.filter(event_date__lte=filters.date_to)
-    if filters.contradicted:
-        chosen = chosen.filter(contradictions__gt=0)
-    if words := _WORD.findall(filters.search.lower())[:12]:
-        chosen = chosen.filter(number__in=_found(words))
-    return chosen
-
-
-def _found(words: Sequence[str]) -> RawSQL:
-    """Numbers of the incidents in which all these words stand, the last one perhaps begun only."""
-    if connection.vendor == "postgresql":
-        query = " & ".join(f"'{word}'" for word in words) + ":*"
-        return RawSQL("SELECT number FROM incidents_searchdocument WHERE tokens @@ to_tsquery('simple', %s)", [query])
-    query = " ".join(f'"{word}"' for word in words) + "*"
-    return RawSQL("SELECT rowid FROM incidents_search WHERE incidents_search MATCH %s", [query])
-
-
-def _row(incident: Incident) -> IncidentRow:
-    return IncidentRow(
-        id=incident.pk,
-        number=incident.number,
-        title=incident.title,
-        summary=incident.summary,
-        kind=Kind(incident.kind),
-        status=Status(incident.status),
-        needs_more=incident.needs_more,
-        category=incident.category,
-        machine_category=incident.machine_category,
-        event_date=incident.event_date,
-        event_date_end=incident.event_date_end,
-        place_code=incident.place_code,
-        machine_place_code=incident.machine_place_code,
-        severity=incident.severity,
-        confidence=incident.confidence / 1000,
-        texts=incident.texts,
-        witnesses=incident.witnesses,
-        contradictions=incident.contradictions,
-        conflicts=incident.conflicts,
-        first_seen_at=incident.first_seen_at,
-        latest_seen_at=incident.latest_seen_at,
-        created_at=incident.created_at,
-        updated_at=incident.updated_at,
-        version=incident.version,
-    )
-
-
-# One incident ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,31 +119,6 @@ class IncidentDetail:
     trail: tuple[Entry, ...] = field(default=())
 
 
-def redirect_of(incident_id: uuid.UUID) -> uuid.UUID | None:
-    """The incident that this one became part of, or None."""
-    return Redirect.objects.filter(old_id=incident_id).values_list("incident_id", flat=True).first()
-
-
-def find_incident(written: str) -> list[uuid.UUID]:
-    """The incidents that a person may mean by a number, a UUID or the beginning of one (six letters at least)."""
-    written = written.strip().lower().removeprefix("#")
-    if written.isdigit() and len(written) < 8:
-        found = list(Incident.objects.filter(number=int(written)).values_list("pk", flat=True))
-        if found:
-            return found
-    letters = written.replace("-", "")
-    if len(letters) < 6 or not re.fullmatch(r"[0-9a-f]{6,32}", letters):
-        return []
-    low, high = uuid.UUID(letters.ljust(32, "0")), uuid.UUID(letters.ljust(32, "f"))
-    return list(Incident.objects.filter(pk__gte=low, pk__lte=high).order_by("number").values_list("pk", flat=True)[:5])
-
-
-def incident_row(incident_id: uuid.UUID) -> IncidentRow | None:
-    """One incident as a list shows it, or None."""
-    incident = Incident.objects.filter(pk=incident_id, state=State.ACTIVE).first()
-    return _row(incident) if incident else None
-
-
 def incident_detail(incident_id: uuid.UUID) -> IncidentDetail | None:
     """All that is known about one incident, the same number of queries for one text and for many.
 
@@ -366,7 +135,7 @@ def incident_detail(incident_id: uuid.UUID) -> IncidentDetail | None:
     witnesses = [_witness(member) for member in members]
     ids = {member.text.key: member.text.id for member in members}
     return IncidentDetail(
-        row=_row(incident),
+        row=row_of(incident),
         members=members,
         conclusions=_conclusions(incident, judgements),
         contradictions=tuple(
@@ -512,7 +281,7 @@ def _similar(incident: Incident, keys: Sequence[str], *, limit: int = 5) -> tupl
             ties.setdefault(of_key[key], best[key])
     rows = Incident.objects.in_bulk(list(ties)[:limit])
     return tuple(
-        Similar(_row(rows[pk]), min(tie.score, 1000), tie.reason(), _differing(incident, rows[pk]))
+        Similar(row_of(rows[pk]), min(tie.score, 1000), tie.reason(), _differing(incident, rows[pk]))
         for pk, tie in ties.items()
         if pk in rows
     )

@@ -1,0 +1,81 @@
+"""Reads of what is known. Every figure on a page, in a list, a sitrep or an export comes from here."""
+
+from kondusif.incidents.queries.counts import (
+    AreaFigures,
+    DayFigures,
+    Figures,
+    area_figures,
+    by_day,
+    count_by_area,
+    figures,
+)
+from kondusif.incidents.queries.detail import (
+    Conclusion,
+    Contradiction,
+    Decided,
+    IncidentDetail,
+    Judged,
+    Member,
+    Similar,
+    incident_conflicts,
+    incident_detail,
+    incidents_of_text,
+    readings_of,
+)
+from kondusif.incidents.queries.feed import Event, FeedLine, feed
+from kondusif.incidents.queries.filters import AREAS, EVERYTHING, SORTS, Filters
+from kondusif.incidents.queries.needs import Need, Needs, needs_you, why_needed
+from kondusif.incidents.queries.overview import Figure, Overview, overview
+from kondusif.incidents.queries.rows import (
+    PER_PAGE,
+    IncidentPage,
+    IncidentRow,
+    every_incident,
+    find_incident,
+    incident_row,
+    list_incidents,
+    redirect_of,
+)
+
+__all__ = [
+    "AREAS",
+    "EVERYTHING",
+    "PER_PAGE",
+    "SORTS",
+    "AreaFigures",
+    "Conclusion",
+    "Contradiction",
+    "DayFigures",
+    "Decided",
+    "Event",
+    "FeedLine",
+    "Figure",
+    "Figures",
+    "Filters",
+    "IncidentDetail",
+    "IncidentPage",
+    "IncidentRow",
+    "Judged",
+    "Member",
+    "Need",
+    "Needs",
+    "Overview",
+    "Similar",
+    "area_figures",
+    "by_day",
+    "count_by_area",
+    "every_incident",
+    "feed",
+    "figures",
+    "find_incident",
+    "incident_conflicts",
+    "incident_detail",
+    "incident_row",
+    "incidents_of_text",
+    "list_incidents",
+    "needs_you",
+    "overview",
+    "readings_of",
+    "redirect_of",
+    "why_needed",
+]
