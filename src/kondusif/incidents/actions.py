@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kondusif.audit.actions import Happening, Subject, record, record_all, take_turn
 from kondusif.audit.domain.chain import Json
 from kondusif.incidents import grouping
+from kondusif.incidents.claims import ClaimedByOther, free_incident, free_others, heed_claim, take_incident
 from kondusif.incidents.domain.clustering import block_keys
 from kondusif.incidents.domain.fingerprint import Item, event_places, item_of, makes_incident
 from kondusif.incidents.domain.idf import load_idf
@@ -37,23 +39,34 @@ from kondusif.intake.queries import CHUNK, KeptText, latest_texts, slices, texts
 from kondusif.understanding.document import Document
 
 __all__ = [
+    "MOST_AT_ONCE",
     "BadJudgement",
+    "Batch",
     "CannotRegroup",
     "ChangedMeanwhile",
+    "ClaimedByOther",
     "Kept",
     "NoSuchIncident",
     "NothingToWithdraw",
+    "Refused",
+    "free_incident",
+    "free_others",
     "judge_incident",
+    "judge_incidents",
+    "keep_apart",
     "keep_readings",
     "merge_incidents",
     "reread",
     "split_incident",
+    "take_incident",
+    "withdraw_batch",
     "withdraw_decision",
     "withdraw_judgement",
 ]
 
 Plain = Mapping[str, Any]  # a `Reading` in its JSON form
 MACHINE = "mesin"
+MOST_AT_ONCE = 200  # incidents that are judged in one go: more than a person has looked at
 
 
 class NoSuchIncident(LookupError):
@@ -354,15 +367,121 @@ def judge_incident(
 ) -> int:
     """Say what a person found out. The machine's guess stays beside it; returns the judgement's id, to withdraw it by.
 
-    With `seen_version` it is refused (`ChangedMeanwhile`) when somebody changed the incident after it was shown.
+    With `seen_version` it is refused (`ChangedMeanwhile`) when somebody changed the incident after it was shown; always
+    (`ClaimedByOther`) while somebody else is judging it.
     """
     reason, value = checked_reason(reason), checked_value(ruling, value)
-    incident = _claim(incident_id, seen_version, now)
+    take_turn()
+    incident = _opened(incident_id, seen_version, by=by, now=now)
+    judgement, happening = _judged(incident, ruling, value, reason, by=by, now=now)
+    record_all([happening], by=by, now=now)
+    return judgement.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An incident of a batch that was left as it is, and why."""
+
+    incident_id: uuid.UUID
+    why: NoSuchIncident | ChangedMeanwhile | ClaimedByOther
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of incidents that were judged in one go: `id` takes it all back at once."""
+
+    id: uuid.UUID
+    judged: tuple[uuid.UUID, ...]
+    refused: tuple[Refused, ...]
+
+
+@transaction.atomic
+def judge_incidents(
+    seen: Mapping[uuid.UUID, int | None],
+    *,
+    ruling: Ruling,
+    reason: str,
+    by: str,
+    now: datetime,
+    value: str = "",
+) -> Batch:
+    """Say the same about several incidents, each with the version that was shown; each with its own fact.
+
+    What somebody changed meanwhile, or is judging, is left out and named; the others are judged.
+    """
+    reason, value = checked_reason(reason), checked_value(ruling, value)
+    if not seen:
+        raise BadJudgement("Pilih paling sedikit satu kejadian.")
+    if len(seen) > MOST_AT_ONCE:
+        raise BadJudgement(f"Paling banyak {MOST_AT_ONCE} kejadian sekali jalan; dipilih {len(seen)}.")
+    take_turn()
+    batch = uuid.uuid4()
+    judged: dict[uuid.UUID, Happening] = {}
+    refused = []
+    for incident_id, version in seen.items():
+        try:
+            incident = _opened(incident_id, version, by=by, now=now)
+        except (NoSuchIncident, ChangedMeanwhile, ClaimedByOther) as error:
+            refused.append(Refused(incident_id, error))
+            continue
+        judged[incident.pk] = _judged(incident, ruling, value, reason, by=by, now=now, batch=batch)[1]
+    record_all(list(judged.values()), by=by, now=now)
+    return Batch(batch, tuple(judged), tuple(refused))
+
+
+@transaction.atomic
+def withdraw_judgement(judgement_id: int, *, by: str, now: datetime) -> uuid.UUID:
+    """Take a judgement back: what counted before counts again. Returns the incident."""
+    take_turn()
+    return _withdrawn(Judgement.objects.filter(pk=judgement_id, withdrawn_at=None), by=by, now=now)[0]
+
+
+@transaction.atomic
+def withdraw_batch(batch: uuid.UUID, *, by: str, now: datetime) -> tuple[uuid.UUID, ...]:
+    """Take back all that was judged in one go and still stands; each with its own fact. Returns the incidents."""
+    take_turn()
+    return _withdrawn(Judgement.objects.filter(batch=batch, withdrawn_at=None), by=by, now=now)
+
+
+def _withdrawn(standing: QuerySet[Judgement], *, by: str, now: datetime) -> tuple[uuid.UUID, ...]:
+    judgements = list(standing.order_by("pk"))
+    if not judgements:
+        raise NothingToWithdraw
+    ids = [judgement.pk for judgement in judgements]
+    Judgement.objects.filter(pk__in=ids).update(withdrawn_at=now, withdrawn_by=by)
+    happenings, incidents = [], []
+    for judgement in judgements:
+        incident = _raised(judgement.incident_id, None, now)
+        _recount(incident)
+        incidents.append(incident.pk)
+        payload: dict[str, Json] = {
+            "judgement": judgement.pk,
+            "number": incident.number,
+            "ruling": judgement.ruling,
+        }
+        happenings.append(Happening("judgement_withdrawn", Subject("incident", str(incident.pk)), payload))
+    record_all(happenings, by=by, now=now)
+    _settle({key for judgement in judgements for key in judgement.keys}, by=by, now=now)
+    return tuple(dict.fromkeys(incidents))
+
+
+def _judged(
+    incident: Incident,
+    ruling: Ruling,
+    value: str,
+    reason: str,
+    *,
+    by: str,
+    now: datetime,
+    batch: uuid.UUID | None = None,
+) -> tuple[Judgement, Happening]:
+    """The judgement as a row, the incident as it stands with it, the claim given back; the fact is for the caller."""
     keys = sorted(_keys_of(incident))
     judgement = Judgement.objects.create(
-        incident=incident, by=by, at=now, ruling=ruling, value=value, reason=reason, keys=keys
+        incident=incident, by=by, at=now, ruling=ruling, value=value, reason=reason, keys=keys, batch=batch
     )
     _recount(incident)
+    free_incident(incident.pk, by=by)
     payload: dict[str, Json] = {
         "judgement": judgement.pk,
         "number": incident.number,
@@ -372,39 +491,32 @@ def judge_incident(
         "texts": list(keys),
         "value": value,
     }
-    _record("incident_judged", incident, payload, by=by, now=now)
-    return judgement.pk
+    if batch:
+        payload["batch"] = str(batch)
+    return judgement, Happening("incident_judged", Subject("incident", str(incident.pk)), payload)
 
 
-@transaction.atomic
-def withdraw_judgement(judgement_id: int, *, by: str, now: datetime) -> uuid.UUID:
-    """Take a judgement back: what counted before counts again. Returns the incident."""
-    take_turn()
-    standing = Judgement.objects.filter(pk=judgement_id, withdrawn_at=None)
-    if not standing.update(withdrawn_at=now, withdrawn_by=by):
-        raise NothingToWithdraw
-    judgement = Judgement.objects.get(pk=judgement_id)
-    incident = _claim(judgement.incident_id, None, now)
-    _recount(incident)
-    payload: dict[str, Json] = {"judgement": judgement.pk, "number": incident.number, "ruling": judgement.ruling}
-    _record("judgement_withdrawn", incident, payload, by=by, now=now)
-    _settle(judgement.keys, by=by, now=now)
-    return incident.pk
+def _opened(incident_id: uuid.UUID, seen_version: int | None, *, by: str, now: datetime) -> Incident:
+    """The incident that this id means today, for a person who is about to change it and whom nobody forestalls."""
+    target = _target(incident_id)
+    heed_claim(target, by=by, now=now)
+    return _raised(target, seen_version, now)
 
 
-def _claim(incident_id: uuid.UUID, seen_version: int | None, now: datetime) -> Incident:
+def _raised(incident_id: uuid.UUID, seen_version: int | None, now: datetime) -> Incident:
     """The incident that this id means today, its version raised: of two who saw the same, one comes too late."""
-    take_turn()
-    target = Redirect.objects.filter(old_id=incident_id).values_list("incident_id", flat=True).first() or incident_id
-    incident = Incident.objects.filter(pk=target, state=State.ACTIVE).first()
+    incident = Incident.objects.filter(pk=_target(incident_id), state=State.ACTIVE).first()
     if incident is None:
         raise NoSuchIncident(incident_id)
     version = incident.version if seen_version is None else seen_version
-    claimed = Incident.objects.filter(pk=incident.pk, version=version)
-    if not claimed.update(version=version + 1, updated_at=now):
+    if not Incident.objects.filter(pk=incident.pk, version=version).update(version=version + 1, updated_at=now):
         raise ChangedMeanwhile
     incident.version, incident.updated_at = version + 1, now
     return incident
+
+
+def _target(incident_id: uuid.UUID) -> uuid.UUID:
+    return Redirect.objects.filter(old_id=incident_id).values_list("incident_id", flat=True).first() or incident_id
 
 
 def _recount(incident: Incident) -> None:
@@ -434,7 +546,9 @@ def _settle(keys: Iterable[str], *, by: str, now: datetime) -> None:
 def merge_incidents(incident_ids: Sequence[uuid.UUID], *, reason: str, by: str, now: datetime) -> tuple[uuid.UUID, int]:
     """Say that these incidents are one: the oldest keeps its id. Returns it and the decision's id."""
     reason = checked_reason(reason)
-    incidents = sorted({row.pk: row for row in (_claim(pk, None, now) for pk in incident_ids)}.values(), key=_age)
+    take_turn()
+    opened = [_opened(pk, None, by=by, now=now) for pk in incident_ids]
+    incidents = sorted({incident.pk: incident for incident in opened}.values(), key=_age)
     if len(incidents) < 2:
         raise CannotRegroup("Pilih dua kejadian atau lebih yang masih berdiri sendiri.")
     keys = {key for incident in incidents for key in _keys_of(incident)}
@@ -447,7 +561,41 @@ def merge_incidents(incident_ids: Sequence[uuid.UUID], *, reason: str, by: str, 
     }
     _record("incidents_merged", incidents[0], payload, by=by, now=now)
     _settle(keys, by=by, now=now)
+    for incident in incidents:
+        free_incident(incident.pk, by=by)
     return incidents[0].pk, decision.pk
+
+
+@transaction.atomic
+def keep_apart(one: uuid.UUID, other: uuid.UUID, *, reason: str, by: str, now: datetime) -> int:
+    """Say that two incidents are not the same event, though they look alike: no machine joins them from now on.
+
+    Returns the decision's id, to withdraw it by; a later merge by a person replaces it.
+    """
+    reason = checked_reason(reason)
+    take_turn()
+    pair = [_opened(pk, None, by=by, now=now) for pk in (one, other)]
+    if pair[0].pk == pair[1].pk:
+        raise CannotRegroup("Pilih dua kejadian yang berdiri sendiri-sendiri.")
+    sides = {key: side for side, incident in enumerate(pair) for key in _keys_of(incident)}
+    decision = _decide(Tie.APART, pair[0], pair[1], sides, reason, by=by, now=now)
+    happenings = [
+        Happening(
+            "incidents_kept_apart",
+            Subject("incident", str(mine.pk)),
+            {
+                "decision": decision.pk,
+                "number": mine.number,
+                "other": str(theirs.pk),
+                "other_number": theirs.number,
+                "reason": reason,
+            },
+        )
+        for mine, theirs in (pair, pair[::-1])
+    ]
+    record_all(happenings, by=by, now=now)
+    _settle(sides, by=by, now=now)
+    return decision.pk
 
 
 @transaction.atomic
@@ -456,7 +604,8 @@ def split_incident(
 ) -> tuple[uuid.UUID, int]:
     """Say that these texts tell of something else. Returns the incident they are in now and the decision's id."""
     reason = checked_reason(reason)
-    incident = _claim(incident_id, None, now)
+    take_turn()
+    incident = _opened(incident_id, None, by=by, now=now)
     keys = _keys_of(incident)
     moved = {text.key for text in texts_by_id(text_ids).values()}
     if not moved or not moved <= keys:

@@ -24,6 +24,16 @@ from kondusif.incidents.queries.detail import (
 )
 from kondusif.incidents.queries.feed import Event, FeedLine, feed
 from kondusif.incidents.queries.filters import AREAS, EVERYTHING, SORTS, Filters
+from kondusif.incidents.queries.judged import (
+    Claimed,
+    JudgedNow,
+    also_in,
+    batch_of,
+    claims_on,
+    judged_lately,
+    judged_since,
+    rows_by_id,
+)
 from kondusif.incidents.queries.needs import Need, Needs, needs_you, why_needed
 from kondusif.incidents.queries.overview import Figure, Overview, overview
 from kondusif.incidents.queries.rows import (
@@ -43,6 +53,7 @@ __all__ = [
     "PER_PAGE",
     "SORTS",
     "AreaFigures",
+    "Claimed",
     "Conclusion",
     "Contradiction",
     "DayFigures",
@@ -56,13 +67,17 @@ __all__ = [
     "IncidentPage",
     "IncidentRow",
     "Judged",
+    "JudgedNow",
     "Member",
     "Need",
     "Needs",
     "Overview",
     "Similar",
+    "also_in",
     "area_figures",
+    "batch_of",
     "by_day",
+    "claims_on",
     "count_by_area",
     "every_incident",
     "feed",
@@ -72,10 +87,13 @@ __all__ = [
     "incident_detail",
     "incident_row",
     "incidents_of_text",
+    "judged_lately",
+    "judged_since",
     "list_incidents",
     "needs_you",
     "overview",
     "readings_of",
     "redirect_of",
+    "rows_by_id",
     "why_needed",
 ]

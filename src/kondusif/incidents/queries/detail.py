@@ -67,6 +67,7 @@ class Decided:
     by: str
     at: datetime
     active: bool
+    incident_id: uuid.UUID
     other_id: uuid.UUID | None
 
 
@@ -234,6 +235,7 @@ def _decisions(incident_ids: Sequence[uuid.UUID]) -> tuple[Decided, ...]:
             by=row.by,
             at=row.at,
             active=row.withdrawn_at is None and row.superseded_by_id is None,
+            incident_id=row.incident_id,
             other_id=row.other_id,
         )
         for row in rows
