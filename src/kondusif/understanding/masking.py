@@ -51,7 +51,11 @@ class Masker:
 
     def mask(self, view: View) -> View:
         """The view with every candidate replaced by `MASK`."""
-        return view.edit(_joined(sorted(self._found(view)), view.text))
+        return view.edit(Edit(start, stop, MASK) for start, stop in self.found(view))
+
+    def found(self, view: View) -> list[tuple[int, int]]:
+        """Where the view names candidates; names that stand together are one."""
+        return list(_joined(sorted(self._found(view)), view.text))
 
     def _found(self, view: View) -> Iterator[tuple[int, int]]:
         if "#" in view.text:
@@ -101,18 +105,18 @@ def _names_in(match: re.Match[str]) -> Iterator[tuple[int, int]]:
             yield match.start("names") + word.start(), match.start("names") + word.end()
 
 
-def _joined(spans: list[tuple[int, int]], text: str) -> Iterator[Edit]:
-    """One mask for names that stand together: "Anu-Ani", "Anu dan Ani", "Anu Binti Ani"."""
+def _joined(spans: list[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    """One range for names that stand together: "Anu-Ani", "Anu dan Ani", "Anu Binti Ani"."""
     start = stop = -1
     for first, last in spans:
         if stop >= 0 and (first <= stop or _JOINT.fullmatch(text, stop, first)):
             stop = max(stop, last)
             continue
         if stop >= 0:
-            yield Edit(start, stop, MASK)
+            yield start, stop
         start, stop = first, last
     if stop >= 0:
-        yield Edit(start, stop, MASK)
+        yield start, stop
 
 
 def _forms(candidate: Candidate, ordinary: frozenset[str]) -> Iterator[str]:

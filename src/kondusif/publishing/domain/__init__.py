@@ -1,1 +1,1 @@
-"""Values and decisions of what is published; plain Python."""
+"""Deciding what may leave the house and in which form: redaction, suppression, writers. Plain Python."""
