@@ -1,5 +1,6 @@
 """Reads of what is known. Every figure on a page, in a list, a sitrep or an export comes from here."""
 
+from kondusif.incidents.queries.bulk import ChangedRow, ChangedRows, changed_rows, rows_numbered, witnesses_of
 from kondusif.incidents.queries.counts import (
     AreaFigures,
     DayFigures,
@@ -53,6 +54,8 @@ __all__ = [
     "PER_PAGE",
     "SORTS",
     "AreaFigures",
+    "ChangedRow",
+    "ChangedRows",
     "Claimed",
     "Conclusion",
     "Contradiction",
@@ -77,6 +80,7 @@ __all__ = [
     "area_figures",
     "batch_of",
     "by_day",
+    "changed_rows",
     "claims_on",
     "count_by_area",
     "every_incident",
@@ -95,5 +99,7 @@ __all__ = [
     "readings_of",
     "redirect_of",
     "rows_by_id",
+    "rows_numbered",
     "why_needed",
+    "witnesses_of",
 ]

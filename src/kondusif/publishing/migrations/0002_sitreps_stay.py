@@ -15,7 +15,10 @@ FORWARD = {
         # INSERT OR REPLACE deletes without asking the trigger above.
         """
         CREATE TRIGGER publishing_sitrep_once BEFORE INSERT ON publishing_keptsitrep
-        WHEN EXISTS (SELECT 1 FROM publishing_keptsitrep WHERE id = NEW.id)
+        WHEN EXISTS (
+            SELECT 1 FROM publishing_keptsitrep
+            WHERE id = NEW.id OR (area_code = NEW.area_code AND slot = NEW.slot)
+        )
         BEGIN SELECT RAISE(ABORT, 'publishing_keptsitrep is append-only'); END
         """,
     ],
