@@ -43,6 +43,11 @@ def head() -> tuple[int, str]:
     return newest or (0, GENESIS)
 
 
+def is_fact(seq: int, hash_: str) -> bool:
+    """Whether this fact stands in the chain: what was known then is a beginning of what is known now."""
+    return (seq, hash_) == (0, GENESIS) or Fact.objects.filter(seq=seq, hash=hash_).exists()
+
+
 def verify_chain() -> ChainVerdict:
     """Recompute every hash from the first fact on; 20,000 facts take about a second."""
     return verify(_links())

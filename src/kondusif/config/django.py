@@ -48,7 +48,10 @@ def waiting_migrations() -> list[str]:
 
 
 def migrate() -> None:
-    """Bring every table up to date."""
+    """Bring every table up to date, and what older versions did not keep."""
     from django.core.management import call_command
 
+    from kondusif.incidents.text_index import index_missing
+
     call_command("migrate", interactive=False, verbosity=0)
+    index_missing()

@@ -34,6 +34,7 @@ from kondusif.incidents.models import (
     ReadingPlace,
     Redirect,
 )
+from kondusif.incidents.text_index import index_texts
 from kondusif.intake.actions import Arrival, KeptTexts, keep_texts
 from kondusif.intake.queries import CHUNK, KeptText, latest_texts, slices, texts_by_id
 from kondusif.understanding.document import Document
@@ -196,6 +197,7 @@ def _keep(
     Fingerprint.objects.filter(text_id__in=superseded).delete()
     _fingerprint([text for text in changed.values() if text.latest], readings, outcome.copy_groups)
     affected |= _regroup_copies(outcome.copy_groups)
+    index_texts({*fresh, *outcome.new, *outcome.superseded, *outcome.copy_groups})
     if not affected:
         grouping.leave_table(table)
         return _Again(fresh, grouping.Regrouped())

@@ -171,6 +171,40 @@ class SearchDocument(models.Model):
     body = models.TextField()
 
 
+class TextWords(models.Model):
+    """The words of a text for the search; the full-text index of each database follows this table by itself (migration 0006).
+
+    A text never changes, so neither does its row; whether it counts stands in `TextFacets`.
+    """
+
+    text = models.OneToOneField("intake.Text", models.CASCADE, primary_key=True, related_name="words")
+    title = models.TextField()
+    source = models.TextField()
+    body = models.TextField(help_text="title, source and text")
+
+
+class TextFacets(models.Model):
+    """What texts are counted and ordered by in a search. A row with a higher `stamp` was written later."""
+
+    text = models.OneToOneField("intake.Text", models.CASCADE, primary_key=True, related_name="facets")
+    live = models.BooleanField(help_text="whether this revision counts")
+    category = models.CharField(max_length=30)
+    kind = models.CharField(max_length=10, blank=True)
+    source_class = models.CharField(max_length=10)
+    places = models.TextField(blank=True, help_text="codes where it happened, with blanks between")
+    seen_at = models.DateTimeField()
+    day = models.DateField()
+    copy_group = models.BigIntegerField()
+    stamp = models.BigIntegerField(db_index=True)
+
+
+class KnownWord(models.Model):
+    """A word of the texts that count, and in how many of them it stands; what near spellings are looked for in."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    texts = models.IntegerField()
+
+
 class Membership(models.Model):
     """A text tells of an incident. Ended, never deleted; `reason` holds the parts of the score in thousandths."""
 

@@ -1,0 +1,228 @@
+"""Searching the texts: the same results in the same order on every database, each figure exact."""
+
+from __future__ import annotations
+
+import uuid
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Lock
+
+import numpy as np
+from django.db import connection
+
+from kondusif.audit.queries import head, is_fact
+from kondusif.incidents.domain.searching.asked import Asked, Term, asked, misspellable
+from kondusif.incidents.domain.searching.columns import EVERYTHING, Columns, Counted, Ids, Row, Wanted
+from kondusif.incidents.domain.searching.excerpts import Piece, excerpt, marked
+from kondusif.incidents.domain.searching.spelling import nearest
+from kondusif.incidents.domain.types import State
+from kondusif.incidents.models import KnownWord, Membership, TextFacets
+from kondusif.incidents.queries.text_engine import having_all, having_any
+from kondusif.intake.queries import texts_by_id
+
+PER_PAGE = 20
+Stamp = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TextSearch:
+    """What is asked of the texts. `literal`: no other spelling is tried."""
+
+    written: str = ""
+    wanted: Wanted = EVERYTHING
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InIncident:
+    """An incident that a text tells of."""
+
+    id: uuid.UUID
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextHit:
+    """One text as results show it. `copies` is how many others among the results say the same in the same words."""
+
+    id: int
+    key: str
+    title: tuple[Piece, ...]
+    excerpt: tuple[Piece, ...]
+    source: str
+    source_class: str
+    seen_at: datetime
+    category: str
+    kind: str
+    places: tuple[str, ...]
+    copies: int
+    incidents: tuple[InIncident, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """One page of what was found; `count` and `facets` are exact. `corrected` is what was searched instead, if anything.
+
+    A facet says for each of its values how many texts choosing it would show, everything else as it is.
+    """
+
+    hits: tuple[TextHit, ...]
+    count: int
+    page: int
+    asked: Asked
+    corrected: str
+    facets: Mapping[str, Mapping[str, int]]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one when nothing was found."""
+        return max(1, -(-self.count // PER_PAGE))
+
+
+def search_texts(search: TextSearch, *, page: int = 1) -> TextPage:
+    """Find texts: those with every word in the title first, then the newest. The same number of queries for any number."""
+    typed = asked(search.written)
+    used, corrected = typed, ""
+    found = _found(used)
+    if not len(found) and not search.literal and (respelled := _respelled(typed)) is not None:
+        again = _found(respelled)
+        if len(again):
+            used, corrected, found = respelled, respelled.written, again
+    counted = columns().count(found, _titled(used), _within(search.wanted, used))
+    page = min(max(1, page), max(1, -(-counted.total // PER_PAGE)))
+    shown = counted.ids[(page - 1) * PER_PAGE : page * PER_PAGE].tolist()
+    return TextPage(_hits(shown, used, counted), counted.total, page, used, corrected, counted.facets)
+
+
+def matching_texts(search: TextSearch) -> Ids:
+    """Ids of all that a search finds, in its order, copies apart; for views that are watched. No spelling is tried."""
+    typed = asked(search.written)
+    return columns().count(_found(typed), _titled(typed), _within(search.wanted, typed)).ids
+
+
+def shown_texts(ids: Sequence[int], written: str = "") -> tuple[TextHit, ...]:
+    """These texts as results show them."""
+    return _hits(ids, asked(written), None)
+
+
+def _found(typed: Asked) -> Ids:
+    ids = having_all(typed.wanted) if typed.wanted else columns().all_ids()
+    return np.setdiff1d(ids, having_any(typed.unwanted), assume_unique=True) if typed.unwanted else ids
+
+
+def _titled(typed: Asked) -> Ids:
+    words = [term for term in typed.wanted if not term.field]
+    return having_all(words, "title") if words else np.empty(0, dtype=np.int64)
+
+
+def _within(wanted: Wanted, typed: Asked) -> Wanted:
+    """What is chosen beside the box counts; what is said inside of it fills what is left open."""
+    return replace(wanted, category=wanted.category or typed.category, area=wanted.area or typed.area)
+
+
+def _hits(ids: Sequence[int], used: Asked, counted: Counted | None) -> tuple[TextHit, ...]:
+    texts = texts_by_id(ids)
+    rows = TextFacets.objects.in_bulk(list(ids))
+    incidents = _incidents_of(ids)
+    terms: list[Term] = [term for term in used.wanted if not term.field]
+    return tuple(
+        TextHit(
+            id=pk,
+            key=texts[pk].key,
+            title=marked(texts[pk].title, terms),
+            excerpt=excerpt(texts[pk].text, terms),
+            source=texts[pk].source,
+            source_class=texts[pk].source_class,
+            seen_at=texts[pk].observed_at or texts[pk].ingested_at,
+            category=rows[pk].category,
+            kind=rows[pk].kind,
+            places=tuple(rows[pk].places.split()),
+            copies=counted.copies.get(pk, 0) if counted else 0,
+            incidents=tuple(incidents[pk]),
+        )
+        for pk in ids
+        if pk in texts
+    )
+
+
+def _incidents_of(ids: Sequence[int]) -> dict[int, list[InIncident]]:
+    found: dict[int, list[InIncident]] = defaultdict(list)
+    standing = Membership.objects.filter(text__in=ids, ended_at=None, incident__state=State.ACTIVE)
+    rows = standing.order_by("incident__number").values_list(
+        "text_id", "incident_id", "incident__number", "incident__title"
+    )
+    for text_id, incident_id, number, title in rows:
+        found[text_id].append(InIncident(incident_id, number, title))
+    return found
+
+
+# Spelling -------------------------------------------------------------------------------------------------------------
+
+
+def _respelled(typed: Asked) -> Asked | None:
+    """The search with words that no text has replaced by the nearest that some text has; None when all are known."""
+    words = misspellable(typed.wanted)
+    whole = set(KnownWord.objects.filter(word__in=[word for word, _ in words]).values_list("word", flat=True))
+    strange = [word for word, begun in words if word not in whole and not (begun and _begins_one(word))]
+    if not strange:
+        return None
+    known = _known_words()
+    instead = {word: other for word in strange if (other := nearest(word, known))}
+    return typed.respelled(instead) if instead else None
+
+
+def _begins_one(beginning: str) -> bool:
+    return KnownWord.objects.filter(word__startswith=beginning).exists()
+
+
+# What this process keeps ----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The columns as of a fact; whatever came later is added when it is asked for."""
+
+    columns: Columns
+    at: Stamp
+    stamp: int
+
+
+_columns: OrderedDict[str, _Kept] = OrderedDict()
+_words: dict[str, tuple[Stamp, dict[str, int]]] = {}
+_lock = Lock()
+_FIELDS = (
+    "text_id", "live", "category", "kind", "source_class", "places", "seen_at", "day", "copy_group", "stamp",
+)  # fmt: skip
+
+
+def columns() -> Columns:
+    """What the texts are counted by, as of now: one query when nothing happened since the last time."""
+    name = str(connection.settings_dict["NAME"])
+    with _lock:
+        at = head()
+        kept = _columns.get(name)
+        if kept is not None and kept.at == at:
+            return kept.columns
+        if kept is None or not is_fact(*kept.at):  # another database under the same name, or a transaction undone
+            kept = _columns[name] = _Kept(Columns(), at, -1)
+        rows = list(TextFacets.objects.filter(stamp__gt=kept.stamp).order_by("text_id").values_list(*_FIELDS))
+        kept.columns = kept.columns.with_rows([_row(row) for row in rows])
+        kept.stamp = max((row[-1] for row in rows), default=kept.stamp)
+        kept.at = at
+        return kept.columns
+
+
+def _row(row: tuple[object, ...]) -> Row:
+    text_id, live, category, kind, source_class, places, seen_at, day, group, _ = row
+    return Row(text_id, live, category, kind, source_class, tuple(places.split()), int(seen_at.timestamp()), day, group)  # type: ignore[arg-type,attr-defined]
+
+
+def _known_words() -> dict[str, int]:
+    name, at = str(connection.settings_dict["NAME"]), head()
+    kept = _words.get(name)
+    if kept is None or kept[0] != at:
+        kept = _words[name] = (at, dict(KnownWord.objects.values_list("word", "texts")))
+    return kept[1]
