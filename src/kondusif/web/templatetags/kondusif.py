@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from kondusif.config.clock import pinned_now
 from kondusif.publishing.wording import moment
 from kondusif.web.marks import Segment
+from kondusif.web.navigation import Entry, rail
 from kondusif.web.views.preferences import theme_of
 
 register = template.Library()
@@ -35,6 +36,13 @@ def shell(context: dict[str, Any]) -> dict[str, Any]:
         "pinned": moment(pinned) if pinned else "",
         "search": request.GET.get("cari", ""),
     }
+
+
+@register.simple_tag(takes_context=True)
+def rail_entries(context: dict[str, Any]) -> list[Entry]:
+    """The sections of the rail; a page says where we are by `section`."""
+    request: HttpRequest = context["request"]
+    return rail(request.GET, context.get("section", ""))
 
 
 @register.simple_tag

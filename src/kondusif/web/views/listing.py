@@ -16,8 +16,9 @@ from kondusif.incidents.queries import figures, list_incidents
 from kondusif.publishing.labels import SORTS, STATUSES, category_label
 from kondusif.publishing.wording import place_name, place_path
 from kondusif.understanding.reading import Category
-from kondusif.web.list_state import ListState, chips_of, query_of, read_state
+from kondusif.web.list_state import ListState, chips_of, read_state
 from kondusif.web.rows import line_of
+from kondusif.web.scope import query_of
 from kondusif.web.session import for_operators
 
 RESULTS = "hasil"  # the element that a change of the filters replaces
@@ -29,7 +30,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     """The list, or only its results when the filters change on an open page."""
     part = request.headers.get("HX-Target") == RESULTS and not request.headers.get("HX-History-Restore-Request")
     template = "web/incidents_results.html" if part else "web/incidents.html"
-    response = render(request, template, _context(read_state(request.GET)))
+    response = render(request, template, _context(read_state(request.GET, now=now())))
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
@@ -48,18 +49,18 @@ def _context(state: ListState) -> dict[str, object]:
         "pages": page.pages,
         "first": (page.page - 1) * page.per_page + 1,
         "last": (page.page - 1) * page.per_page + len(page.rows),
-        "before": query_of(filters, hal=str(page.page - 1)) if page.page > 2 else query_of(filters),
-        "after": query_of(filters, hal=str(page.page + 1)),
+        "before": state.query_with(hal=str(page.page - 1)) if page.page > 2 else state.query,
+        "after": state.query_with(hal=str(page.page + 1)),
         "areas_meant": [
-            (area, query_of(replace(filters, area=area.code)), ", ".join(place_path(area.code)[1:]))
+            (area, query_of(replace(filters, area=area.code), state.period), ", ".join(place_path(area.code)[1:]))
             for area in state.areas_meant
         ],
-        "chips": chips_of(filters),
+        "chips": chips_of(filters, state.period),
         "kinds": _kinds(state, counts.total, counts.by_kind),
         "categories": _categories(filters.categories),
         "statuses": [(status, label, status in filters.statuses) for status, label in STATUSES.items()],
         "sorts": SORTS.items(),
-        "nothing_kept": not counts.total and not chips_of(filters) and not state.area_typed,
+        "nothing_kept": not counts.total and not chips_of(filters, state.period) and not state.area_typed,
         "section": "incidents",
     }
 
@@ -77,7 +78,7 @@ def _kinds(state: ListState, total: int, by_kind: dict[str, int]) -> list[dict[s
             "label": label,
             "count": count,
             "on": state.filters.kind == value,
-            "query": query_of(replace(state.filters, kind=value)),
+            "query": query_of(replace(state.filters, kind=value), state.period),
         }
         for value, label, count in ways
     ]
