@@ -233,11 +233,11 @@ def conflicts(witnesses: Iterable[Witness]) -> list[Conflict]:
     """Where the texts disagree about the day, the place, or an official's name, rank or office."""
     voices = sorted(witnesses, key=lambda item: item.key)
     days = [(voice, day.isoformat()) for voice in voices if (day := _day(voice))]
-    found = [_conflict("event_date", "", days), _conflict("place", "", _rival_places(voices))]
-    for about, voiced in _actors(voices).items():
+    found = [_conflict("event_date", "", days), _conflict("place", "", rival_places(voices))]
+    for about, voiced in actors_of(voices).items():
         for field in ("rank", "role", "institution"):
             found += [_conflict(field, about, [(voice, actor[field]) for voice, actor in voiced if actor[field]])]
-    found += [_conflict("number", about, counted) for about, counted in _counts(voices).items()]
+    found += [_conflict("number", about, counted) for about, counted in counts_of(voices).items()]
     return [conflict for conflict in found if conflict is not None]
 
 
@@ -258,7 +258,7 @@ def _conflict(kind: str, about: str, said: Sequence[tuple[Witness, str]]) -> Con
     )
 
 
-def _rival_places(voices: Sequence[Witness]) -> list[tuple[Witness, str]]:
+def rival_places(voices: Sequence[Witness]) -> list[tuple[Witness, str]]:
     """The places of texts that no place of some other text contains or is contained in."""
     said = [(voice, event_places(voice.reading)) for voice in voices]
     return [
@@ -273,7 +273,8 @@ def _rival_places(voices: Sequence[Witness]) -> list[tuple[Witness, str]]:
     ]
 
 
-def _actors(voices: Sequence[Witness]) -> dict[str, list[tuple[Witness, Mapping[str, Any]]]]:
+def actors_of(voices: Sequence[Witness]) -> dict[str, list[tuple[Witness, Mapping[str, Any]]]]:
+    """Each official by name, with the texts that name them and what they call them."""
     by_name: dict[str, list[tuple[Witness, Mapping[str, Any]]]] = defaultdict(list)
     for voice in voices:
         for actor in voice.reading["actors"]:
@@ -288,7 +289,7 @@ januari februari maret april mei juni juli agustus september oktober november de
 _NOT_COUNTED = frozenset(_AFTER_NUMBERS.split())
 
 
-def _counts(voices: Sequence[Witness]) -> dict[str, list[tuple[Witness, str]]]:
+def counts_of(voices: Sequence[Witness]) -> dict[str, list[tuple[Witness, str]]]:
     """How many of what each text says, where it says one number of that thing and others say it too ("289 amplop")."""
     by_thing: dict[str, list[tuple[Witness, str]]] = defaultdict(list)
     for voice in voices:

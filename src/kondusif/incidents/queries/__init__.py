@@ -1,6 +1,14 @@
 """Reads of what is known. Every figure on a page, in a list, a sitrep or an export comes from here."""
 
-from kondusif.incidents.queries.bulk import ChangedRow, ChangedRows, changed_rows, rows_numbered, witnesses_of
+from kondusif.incidents.queries.bulk import (
+    ChangedRow,
+    ChangedRows,
+    actors_of,
+    changed_rows,
+    rows_numbered,
+    witnesses_of,
+)
+from kondusif.incidents.queries.comparing import Comparison, comparison_of
 from kondusif.incidents.queries.counts import (
     AreaFigures,
     DayFigures,
@@ -47,6 +55,7 @@ from kondusif.incidents.queries.rows import (
     list_incidents,
     redirect_of,
 )
+from kondusif.incidents.queries.texts import ReadText, incidents_of_texts, read_texts
 
 __all__ = [
     "AREAS",
@@ -57,6 +66,7 @@ __all__ = [
     "ChangedRow",
     "ChangedRows",
     "Claimed",
+    "Comparison",
     "Conclusion",
     "Contradiction",
     "DayFigures",
@@ -75,13 +85,16 @@ __all__ = [
     "Need",
     "Needs",
     "Overview",
+    "ReadText",
     "Similar",
+    "actors_of",
     "also_in",
     "area_figures",
     "batch_of",
     "by_day",
     "changed_rows",
     "claims_on",
+    "comparison_of",
     "count_by_area",
     "every_incident",
     "feed",
@@ -91,11 +104,13 @@ __all__ = [
     "incident_detail",
     "incident_row",
     "incidents_of_text",
+    "incidents_of_texts",
     "judged_lately",
     "judged_since",
     "list_incidents",
     "needs_you",
     "overview",
+    "read_texts",
     "readings_of",
     "redirect_of",
     "rows_by_id",

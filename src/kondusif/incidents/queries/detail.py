@@ -133,7 +133,7 @@ def incident_detail(incident_id: uuid.UUID) -> IncidentDetail | None:
     )
     members = _members(incident_id)
     judgements = _judgements([incident_id, *merged])
-    witnesses = [_witness(member) for member in members]
+    witnesses = [witness_of(member) for member in members]
     ids = {member.text.key: member.text.id for member in members}
     return IncidentDetail(
         row=row_of(incident),
@@ -153,7 +153,7 @@ def incident_detail(incident_id: uuid.UUID) -> IncidentDetail | None:
 
 def incident_conflicts(incident_id: uuid.UUID) -> tuple[Conflict, ...]:
     """Where the texts of an incident disagree, each value with those who give it."""
-    return tuple(conflicts([_witness(member) for member in _members(incident_id)]))
+    return tuple(conflicts([witness_of(member) for member in _members(incident_id)]))
 
 
 def readings_of(text_id: int) -> list[Mapping[str, Any]]:
@@ -193,7 +193,8 @@ def _members(incident_id: uuid.UUID) -> tuple[Member, ...]:
     )
 
 
-def _witness(member: Member) -> Witness:
+def witness_of(member: Member) -> Witness:
+    """A member as the rules of describing and comparing see it."""
     text = member.text
     return Witness(
         key=text.key,
