@@ -9,6 +9,7 @@ from kondusif.incidents.queries.bulk import (
     witnesses_of,
 )
 from kondusif.incidents.queries.comparing import Comparison, comparison_of
+from kondusif.incidents.queries.corrections import Correction, corrections
 from kondusif.incidents.queries.counts import (
     AreaFigures,
     DayFigures,
@@ -33,6 +34,18 @@ from kondusif.incidents.queries.detail import (
 )
 from kondusif.incidents.queries.feed import Event, FeedLine, feed
 from kondusif.incidents.queries.filters import AREAS, EVERYTHING, SORTS, Filters
+from kondusif.incidents.queries.in_areas import (
+    Contradicted,
+    Said,
+    SeenIn,
+    SourceSeen,
+    by_day_and_area,
+    contradicted_in,
+    latest_in,
+    said_in,
+    seen_by_area,
+    sources_in,
+)
 from kondusif.incidents.queries.judged import (
     Claimed,
     JudgedNow,
@@ -43,7 +56,7 @@ from kondusif.incidents.queries.judged import (
     judged_since,
     rows_by_id,
 )
-from kondusif.incidents.queries.needs import Need, Needs, needs_you, why_needed
+from kondusif.incidents.queries.needs import Need, Needs, needs_you, reports_due, why_needed
 from kondusif.incidents.queries.overview import Figure, Overview, overview
 from kondusif.incidents.queries.rows import (
     PER_PAGE,
@@ -68,7 +81,9 @@ __all__ = [
     "Claimed",
     "Comparison",
     "Conclusion",
+    "Contradicted",
     "Contradiction",
+    "Correction",
     "DayFigures",
     "Decided",
     "Event",
@@ -86,15 +101,21 @@ __all__ = [
     "Needs",
     "Overview",
     "ReadText",
+    "Said",
+    "SeenIn",
     "Similar",
+    "SourceSeen",
     "actors_of",
     "also_in",
     "area_figures",
     "batch_of",
     "by_day",
+    "by_day_and_area",
     "changed_rows",
     "claims_on",
     "comparison_of",
+    "corrections",
+    "contradicted_in",
     "count_by_area",
     "every_incident",
     "feed",
@@ -107,14 +128,19 @@ __all__ = [
     "incidents_of_texts",
     "judged_lately",
     "judged_since",
+    "latest_in",
     "list_incidents",
     "needs_you",
     "overview",
     "read_texts",
     "readings_of",
     "redirect_of",
+    "reports_due",
     "rows_by_id",
     "rows_numbered",
+    "said_in",
+    "seen_by_area",
+    "sources_in",
     "why_needed",
     "witnesses_of",
 ]

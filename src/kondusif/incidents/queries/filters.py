@@ -30,7 +30,7 @@ class Filters:
     """What a list shows; an empty field filters nothing. `area` is a place code: it and all inside it.
 
     `date_from` and `date_to` are days on which it happened, both included; `seen_from` and `seen_to` are moments of the
-    first report, the later one left out.
+    first report, the later one left out. `several`: more than one witness tells of it.
     """
 
     categories: tuple[str, ...] = ()
@@ -44,6 +44,7 @@ class Filters:
     sort: str = "latest"
     seen_from: datetime | None = None
     seen_to: datetime | None = None
+    several: bool = False
 
 
 EVERYTHING = Filters()
@@ -70,6 +71,8 @@ def chosen(filters: Filters) -> QuerySet[Incident]:
         rows = rows.filter(first_seen_at__lt=filters.seen_to)
     if filters.contradicted:
         rows = rows.filter(contradictions__gt=0)
+    if filters.several:
+        rows = rows.filter(witnesses__gt=1)
     if words := _WORD.findall(filters.search.lower())[:12]:
         rows = rows.filter(number__in=_found(words))
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from kondusif.incidents.domain.needs import REPORT_DAYS, VIOLATIONS, WEIGHTS, Reason, reasons_of
@@ -50,6 +50,26 @@ def needs_you(filters: Filters = EVERYTHING, *, now: datetime, limit: int = 12, 
 def why_needed(row: IncidentRow, *, now: datetime) -> tuple[Reason, ...]:
     """The reasons for which one incident stands in the queue; none when it waits for nobody."""
     return _need(row, now).reasons
+
+
+def reports_due(filters: Filters = EVERYTHING, *, now: datetime, days: int = 2) -> dict[date, int]:
+    """How many waiting incidents have the last day of a formal report today or in the days after it; one query.
+
+    The scope's own period is left aside: a deadline does not ask for it.
+    """
+    today = now.astimezone(WIB).date()
+    rows = (
+        _waiting(replace(filters, seen_from=None, seen_to=None))
+        .filter(
+            category__in=VIOLATIONS,
+            first_seen_on__gte=today - timedelta(days=REPORT_DAYS),
+            first_seen_on__lte=today + timedelta(days=days - REPORT_DAYS),
+        )
+        .values_list("first_seen_on")
+        .annotate(count=Count("pk"))
+        .order_by("first_seen_on")
+    )
+    return {seen_on + timedelta(days=REPORT_DAYS): count for seen_on, count in rows}
 
 
 def _waiting(filters: Filters) -> QuerySet[Incident]:

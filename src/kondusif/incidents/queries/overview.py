@@ -103,9 +103,11 @@ def _counted(filters: Filters, windows: Sequence[tuple[datetime | None, datetime
         "needs_more": Q(needs_more=True),
     }
     wanted = {
-        f"{name}_{at}": sort & _inside(window) for name, sort in sorts.items() for at, window in enumerate(windows)
+        f"{name}_{at}": sort & _inside(window, newest=not at)
+        for name, sort in sorts.items()
+        for at, window in enumerate(windows)
     }
-    wanted.update({f"{name}_0": state & _inside(windows[0]) for name, state in states.items()})
+    wanted.update({f"{name}_0": state & _inside(windows[0], newest=True) for name, state in states.items()})
     found = chosen(filters).aggregate(**{name: Count("pk", filter=each) for name, each in wanted.items()})
     return {
         **{name: [found[f"{name}_{at}"] for at in range(len(windows))] for name in sorts},
@@ -113,7 +115,12 @@ def _counted(filters: Filters, windows: Sequence[tuple[datetime | None, datetime
     }
 
 
-def _inside(window: tuple[datetime | None, datetime]) -> Q:
-    """A scope without an end goes on to what came latest: nothing that a list shows is left out of its figures."""
+def _inside(window: tuple[datetime | None, datetime], *, newest: bool) -> Q:
+    """A scope without an end goes on to what came latest: nothing that a list shows is left out of its figures.
+
+    The newest window therefore ends where the filters do.
+    """
     start, end = window
-    return Q() if start is None else Q(first_seen_at__gte=start, first_seen_at__lt=end)
+    if start is None:
+        return Q()
+    return Q(first_seen_at__gte=start) if newest else Q(first_seen_at__gte=start, first_seen_at__lt=end)
