@@ -55,6 +55,7 @@ def read_state(asked: QueryDict, *, now: datetime) -> ListState:
         date_from=read_day(asked.get("dari", "")),
         date_to=read_day(asked.get("sampai", "")),
         contradicted=asked.get("bertentangan") == "1",
+        several=asked.get("banyak") == "1",
         sort=asked.get("urut", "") if asked.get("urut", "") in SORTS else "latest",
     )
     return ListState(filters, scope.period, _page(asked.get("hal", "1")), scope.area_typed, scope.areas_meant)
@@ -88,6 +89,8 @@ def chips_of(filters: Filters, period: Period = ALWAYS) -> list[Chip]:
     if filters.contradicted:
         words = gettext("bertentangan dengan fakta resmi")
         found.append(chip(gettext("Hanya"), words, replace(filters, contradicted=False)))
+    if filters.several:
+        found.append(chip(gettext("Hanya"), gettext("diceritakan beberapa sumber"), replace(filters, several=False)))
     return found
 
 

@@ -21,6 +21,9 @@ from kondusif.understanding.reading import Category
 from kondusif.web.area_search import area_meant, suggest_areas
 
 MOST_TYPED = 120
+YEARS = range(
+    1900, 2101
+)  # of reports; a year before or after is a slip of the hand, and no database could count from it
 ALL_TIME = "semua"  # asked for by name where a page has a period of its own
 
 # What can be chosen at a touch; a touch more is a range of days.
@@ -143,6 +146,7 @@ def query_of(filters: Filters, period: Period = ALWAYS, **more: str) -> str:
         "dari": filters.date_from.isoformat() if filters.date_from else "",
         "sampai": filters.date_to.isoformat() if filters.date_to else "",
         "bertentangan": "1" if filters.contradicted else "",
+        "banyak": "1" if filters.several else "",
         "urut": filters.sort if filters.sort != "latest" else "",
         **more,
     }
@@ -163,11 +167,14 @@ def read_day(written: str) -> date | None:
 
 
 def _period(asked: QueryDict, default: str) -> Period:
-    since, until = read_day(asked.get("sejak", "")), read_day(asked.get("hingga", ""))
+    since, until = (
+        found if (found := read_day(asked.get(name, ""))) and found.year in YEARS else None
+        for name in ("sejak", "hingga")
+    )
     if since or until:
         if since and until and until < since:
             since, until = until, since
-        return Period(since=since, until=until if until is None or until < date.max else None)
+        return Period(since=since, until=until)
     name = asked.get("periode", default)
     return Period(name) if name in PERIODS else ALWAYS
 
