@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kondusif.places",
     "kondusif.intake",
     "kondusif.incidents",
+    "kondusif.people",
     "kondusif.publishing",
     *_room("kondusif.web"),
 ]

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from kondusif.people.domain.names import Likeness, compare
 from kondusif.people.domain.profiles import Profile
+from kondusif.understanding import offices
 
 # What is asked beside a name, in thousandths of "the same office".
 SAME_OFFICE, OFFICE_BY_TEXT, SAME_BODY, SAME_AREA, SAME_PROVINCE = 1000, 850, 750, 600, 400
@@ -53,7 +54,8 @@ def reason_for(one: Profile, other: Profile) -> NameReason | None:
 def blocks_of(profile: Profile) -> set[str]:
     """Where a profile is looked for: beginnings of its words in its area; its full name in its province."""
     where = profile.regency or profile.scope
-    blocks = {f"{where}|{word[:2]}" for word in profile.words if len(word) > 1}
+    telling = [word for word in profile.words if len(word) > 1 and word not in offices.SHARED_NAMES]
+    blocks = {f"{where}|{word[:2]}" for word in telling or profile.words}
     if len(profile.words) >= _FULL_NAME and profile.regency:
         blocks.add(f"{profile.regency[:2]}|{' '.join(sorted(profile.words))}"[:120])
     return blocks

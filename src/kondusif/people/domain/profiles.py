@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kondusif.people.domain.bodies import areas_of, body_of, regency
+from kondusif.people.domain.bodies import Body, areas_of, body_of, regency
 from kondusif.people.domain.names import core_words
 from kondusif.people.domain.officials import is_official, stands_for_election
 from kondusif.places.domain.gazetteer import Gazetteer
@@ -55,10 +55,16 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A profile as one text shows it: where, with which rank, and whether the text calls its bearer a candidate."""
+    """A profile as one text shows it: where, with which rank, and whether the text calls its bearer a candidate.
+
+    `name` and `institution` are the text's own letters; `body` is the institution's id.
+    """
 
     profile: Profile
+    name: str
     rank: str
+    institution: str
+    body: str
     stands: bool
     spans: tuple[tuple[str, int, int], ...]
 
@@ -77,7 +83,15 @@ def profiles_of(reading: Plain, *, key: str, title: str, text: str, gazetteer: G
                 continue
             earlier = found.get(profile.key)
             merged = (*earlier.spans, *spans) if earlier else spans
-            found[profile.key] = Found(profile, actor["rank"] or "", stands, tuple(sorted(set(merged), key=_place)))
+            found[profile.key] = Found(
+                profile=profile,
+                name=name,
+                rank=actor["rank"] or "",
+                institution=actor["institution"] or "",
+                body=Body(profile.kind, profile.code or profile.regency).id if profile.kind else "",
+                stands=stands,
+                spans=tuple(sorted(set(merged), key=_place)),
+            )
     return list(found.values())
 
 
