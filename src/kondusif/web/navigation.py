@@ -27,6 +27,8 @@ class Section:
 SECTIONS = (
     Section("home", "web:home", _("Situasi"), "situasi", scoped=True, primary=True),
     Section("incidents", "web:incidents", _("Kejadian"), "kejadian", scoped=True, primary=True),
+    Section("map", "web:map", _("Peta"), "peta", scoped=True, primary=True),
+    Section("stages", "web:stages", _("Tahapan"), "tahapan", scoped=True),
     Section("paste", "web:paste", _("Tempel teks"), "tempel"),
     Section("about", "web:about", _("Tentang"), "tentang"),
 )
