@@ -139,10 +139,14 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
-    """A stage of the election; `days_until` counts to its beginning and is null when it runs. `source` is the law."""
+    """A stage of the election on the day the report is made, with the law that dates it.
+
+    `kind` is `running`, `starts` (in `days_until` days) or `until` (its last day comes then; its first is not known).
+    """
 
     id: str
     title: str
+    kind: str
     start: date | None
     end: date | None
     source: str

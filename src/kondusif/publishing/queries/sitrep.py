@@ -10,6 +10,7 @@ from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
+from kondusif.elections.domain.calendar import current_calendar
 from kondusif.incidents.domain.describing import Witness, conflicts, contradictions
 from kondusif.incidents.domain.needs import REPORT_DAYS
 from kondusif.incidents.domain.types import Kind
@@ -310,16 +311,23 @@ def _areas(area: str, period: Period, level: Level) -> tuple[tuple[AreaLine, ...
 
 
 def _stages(today: date) -> tuple[tuple[StageLine, ...], tuple[StageLine, ...]]:
-    """The stages that run today, and those that begin next; what the rule base is unsure of is left out."""
-    sure = [rule for rule in load_rulebase().stages if rule.confidence != "U" and rule.start]
-    running = [rule for rule in sure if rule.start and rule.end and rule.start <= today <= rule.end]
-    coming = sorted((rule for rule in sure if rule.start and rule.start > today), key=lambda rule: str(rule.start))
+    """What stands today, and what comes next; what the rule base is unsure of is left out."""
+    calendar = current_calendar(load_rulebase(), today)
+    running = [rule for rule in calendar.running(today) if rule.confidence != "U"]
+    coming = [each for each in calendar.coming(today) if each.stage.confidence != "U"]
     return (
-        tuple(StageLine(rule.id, rule.title, rule.start, rule.end, rule.source) for rule in running),
+        tuple(StageLine(rule.id, rule.title, "running", rule.start, rule.end, rule.source) for rule in running),
         tuple(
-            StageLine(rule.id, rule.title, rule.start, rule.end, rule.source, (rule.start - today).days)
-            for rule in coming[:_NEXT_STAGES]
-            if rule.start
+            StageLine(
+                each.stage.id,
+                each.stage.title,
+                each.kind,
+                each.stage.start,
+                each.stage.end,
+                each.stage.source,
+                each.days,
+            )
+            for each in coming[:_NEXT_STAGES]
         ),
     )
 
@@ -427,11 +435,12 @@ class _Telling:
         )
 
     def _words(self, row: IncidentRow) -> tuple[str, str]:
-        """Title and one sentence; empty where the title only begins the sentence."""
+        """Title and one sentence; the sentence alone where the title only begins it."""
         if row.id not in self._covered:
             title, sentence = redact_together((row.title, row.summary), reading=self._readings(row))
-            whole, told = clean(title, 160), clean(sentence)
-            self._covered[row.id] = (whole, "" if _same(whole, told) else told)
+            whole, told = clean(title, 200), clean(sentence)
+            repeats = told.startswith(whole.rstrip("…"))
+            self._covered[row.id] = (told, "") if repeats else (whole, told)
         return self._covered[row.id]
 
     def _say(self, row: IncidentRow, words: str) -> str:
@@ -439,10 +448,6 @@ class _Telling:
 
     def _readings(self, row: IncidentRow) -> list[Mapping[str, Any]]:
         return [witness.reading for witness in self.witnesses[row.id]]
-
-
-def _same(title: str, sentence: str) -> bool:
-    return sentence == title or title == ""
 
 
 def _tellers(witnesses: Iterable[Witness]) -> tuple[Teller, ...]:

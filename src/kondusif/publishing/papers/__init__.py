@@ -1,0 +1,1 @@
+"""Papers in their formats: HTML, PDF, Word."""
