@@ -29,8 +29,6 @@ COLUMNS = (
     "reader_version",
     "rulebase_version",
 )
-# What a spreadsheet may take for the beginning of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def flattened(reading: dict[str, Any]) -> dict[str, Any]:
@@ -60,13 +58,6 @@ def flattened(reading: dict[str, Any]) -> dict[str, Any]:
         "reader_version": reading["reader_version"],
         "rulebase_version": reading["rulebase_version"],
     }
-
-
-def formula_safe(cell: Any) -> Any:
-    """A text that a spreadsheet would run gets an apostrophe in front: it stays a text."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return "'" + cell
-    return cell
 
 
 def _actor(actor: dict[str, Any]) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from kondusif.cli import status
 from kondusif.cli.atomic import output
-from kondusif.cli.flat import formula_safe
 from kondusif.cli.instance import instance, number
 from kondusif.incidents.domain.describing import shortened
 from kondusif.incidents.domain.types import Kind, Status
@@ -24,12 +21,6 @@ from kondusif.understanding.reading import Category
 if TYPE_CHECKING:
     from kondusif.incidents.queries import Filters, IncidentRow
 
-# docs/output.md explains each; columns are only ever added at the end.
-COLUMNS = (
-    "number", "id", "kind", "status", "category", "machine_category", "event_date", "event_date_end", "place_code",
-    "place", "texts", "witnesses", "contradictions", "conflicts", "severity", "confidence", "title", "summary",
-    "members", "first_seen_at", "latest_seen_at",
-)  # fmt: skip
 _SHOWN = 200
 _ROOMY = 110
 _TITLE = 80
@@ -115,54 +106,21 @@ def _form_for(target: Path | None, stream: BinaryIO) -> str:
     return "table" if stream.isatty() else "jsonl"
 
 
-def _records(filters: Filters) -> Iterable[dict[str, Any]]:
-    from kondusif.incidents.queries import every_incident
-
-    for row, members in every_incident(filters):
-        yield {name: _value(name, row, members) for name in COLUMNS}
-
-
-def _value(name: str, row: IncidentRow, members: tuple[str, ...]) -> Any:
-    if name == "members":
-        return list(members)
-    if name == "place":
-        return _place(row.place_code)
-    value = getattr(row, name)
-    if name == "id":
-        return str(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
 def _write_jsonl(filters: Filters, stream: BinaryIO) -> None:
-    lines = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in _records(filters))
-    stream.writelines(line.encode() + b"\n" for line in lines)
+    from kondusif.publishing.exports import export_lines
+
+    stream.writelines(export_lines(filters))
 
 
 def _write_csv(filters: Filters, stream: BinaryIO) -> None:
-    stream.write(_csv_line(COLUMNS))
-    for record in _records(filters):
-        record["members"] = "; ".join(record["members"])
-        stream.write(_csv_line([formula_safe(record[name]) for name in COLUMNS]))
+    from kondusif.config.clock import now
+    from kondusif.publishing.exports import Scope, export_incidents
 
-
-def _csv_line(cells: Iterable[Any]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerow(cells)
-    return text.getvalue().encode()
+    # Whoever sits at the machine reads the database itself: no name is covered here.
+    stream.writelines(export_incidents("csv", Scope(filters), names=True, now=now(), bom=False))
 
 
 _WRITERS = {"jsonl": _write_jsonl, "csv": _write_csv}
-
-
-def _place(code: str) -> str:
-    """ "Wandanpuro, Bululawang, Kabupaten Malang", as far as the code goes."""
-    from kondusif.places.domain.gazetteer import load_gazetteer
-
-    places = load_gazetteer()
-    if code not in places:
-        return code
-    names = places.full_name(code).split(", ")
-    return ", ".join(names[:-1] if len(names) > 1 else names)
 
 
 def _print_table(rows: Iterable[IncidentRow], stream: BinaryIO) -> None:
@@ -170,6 +128,8 @@ def _print_table(rows: Iterable[IncidentRow], stream: BinaryIO) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from kondusif.publishing.exports import place_of
 
     width = shutil.get_terminal_size((120, 24)).columns
     buffer = io.StringIO()
@@ -184,7 +144,7 @@ def _print_table(rows: Iterable[IncidentRow], stream: BinaryIO) -> None:
     table.add_column("status", no_wrap=True)
     table.add_column("saksi", justify="right", no_wrap=True)
     for row in rows:
-        place = _place(row.place_code) or "–"
+        place = place_of(row.place_code) or "–"
         what = Text(_visible(shortened(row.title, _TITLE)))
         what.append(f"\n{row.category}", style="bold" if row.kind == Kind.INCIDENT else "dim")
         if not roomy:

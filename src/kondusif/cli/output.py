@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from kondusif.cli.atomic import output
-from kondusif.cli.flat import COLUMNS, flattened, formula_safe
+from kondusif.cli.flat import COLUMNS, flattened
 from kondusif.cli.status import Failed
+from kondusif.publishing.domain.cells import formula_safe
 
 FORMATS = ("table", "jsonl", "csv", "parquet")
 _BY_SUFFIX = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet", ".txt": "table"}

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from kondusif.incidents.policy import may_read
 
 Rest = ParamSpec("Rest")
-Page = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+Page = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 KEPT = "kata-"  # what a person had typed travels through the login form under names that begin like this
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password"})
 
@@ -25,7 +25,7 @@ NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password"})
 def for_operators(page: Page[Rest]) -> Page[Rest]:
     """Only for whoever is logged in."""
 
-    def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
             if not may_read(request.user):
                 raise PermissionDenied

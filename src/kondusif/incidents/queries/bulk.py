@@ -95,5 +95,15 @@ def witnesses_of(incident_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, tupl
     }
 
 
+def actors_of(incident_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, tuple[Mapping[str, Any], ...]]:
+    """Whom the readings of each incident's texts name, in the contract's JSON form; one query for every 500 incidents."""
+    found: dict[uuid.UUID, list[Mapping[str, Any]]] = defaultdict(list)
+    for part in slices(sorted(incident_ids), CHUNK):
+        standing = Membership.objects.filter(incident__in=part, ended_at=None, text__readings__effective=True)
+        for incident_id, actors in standing.values_list("incident_id", "text__readings__payload__actors"):
+            found[incident_id] += actors
+    return {incident_id: tuple(actors) for incident_id, actors in found.items()}
+
+
 def _earliest(witness: Witness) -> tuple[datetime, str]:
     return (witness.observed_at or witness.ingested_at, witness.key)

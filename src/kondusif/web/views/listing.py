@@ -12,15 +12,19 @@ from django.views.decorators.http import require_safe
 
 from kondusif.config.clock import now
 from kondusif.incidents.domain.types import Kind
+from kondusif.incidents.policy import may_judge
 from kondusif.incidents.queries import figures, list_incidents
 from kondusif.publishing.labels import SORTS, STATUSES, category_label
 from kondusif.publishing.wording import place_name, place_path
 from kondusif.understanding.reading import Category
+from kondusif.web.claiming import claims_of_others
 from kondusif.web.list_state import ListState, chips_of, read_state
 from kondusif.web.rows import line_of
 from kondusif.web.scope import query_of
-from kondusif.web.session import for_operators
+from kondusif.web.session import for_operators, operator_of
+from kondusif.web.views.bulk import bulk_offer
 
+DOWNLOADS = (("csv", "CSV"), ("xlsx", "XLSX"), ("geojson", "GeoJSON"), ("json", "JSON"))
 RESULTS = "hasil"  # the element that a change of the filters replaces
 
 
@@ -30,20 +34,25 @@ def incidents(request: HttpRequest) -> HttpResponse:
     """The list, or only its results when the filters change on an open page."""
     part = request.headers.get("HX-Target") == RESULTS and not request.headers.get("HX-History-Restore-Request")
     template = "web/incidents_results.html" if part else "web/incidents.html"
-    response = render(request, template, _context(read_state(request.GET, now=now())))
+    state = read_state(request.GET, now=now())
+    context = _context(state, me=operator_of(request).get_username())
+    if may_judge(request.user):
+        context["bulk"] = bulk_offer()
+    response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
 
-def _context(state: ListState) -> dict[str, object]:
+def _context(state: ListState, *, me: str) -> dict[str, object]:
     moment, filters = now(), state.filters
     page = list_incidents(filters, page=state.page)
+    claims = claims_of_others((row.id for row in page.rows), me=me, now=moment)
     counts = figures(replace(filters, kind=""))
     return {
         "state": state,
         "filters": filters,
         "area_name": place_name(filters.area) if filters.area else state.area_typed,
-        "lines": [line_of(row, now=moment) for row in page.rows],
+        "lines": [line_of(row, now=moment, claimed=claims.get(row.id)) for row in page.rows],
         "count": page.count,
         "page": page.page,
         "pages": page.pages,
@@ -60,6 +69,7 @@ def _context(state: ListState) -> dict[str, object]:
         "categories": _categories(filters.categories),
         "statuses": [(status, label, status in filters.statuses) for status, label in STATUSES.items()],
         "sorts": SORTS.items(),
+        "downloads": DOWNLOADS,
         "nothing_kept": not counts.total and not chips_of(filters, state.period) and not state.area_typed,
         "section": "incidents",
     }
