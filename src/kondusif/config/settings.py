@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "kondusif.audit",
     "kondusif.places",
     "kondusif.intake",
@@ -96,6 +98,24 @@ DATABASES = {
     if EMBEDDED
     else dj_database_url.config(conn_max_age=60, conn_health_checks=True),
 }
+# Work that may wait is done at once, unless a worker (`kondusif worker`) is there to do it: then it is queued. What a
+# clock asks for is queued always, so that it is done exactly once whatever is killed.
+_DATABASE_QUEUE = {"BACKEND": "django_tasks_db.DatabaseBackend"}
+TASKS = {
+    "default": _DATABASE_QUEUE
+    if os.environ.get("KONDUSIF_TASKS") == "queue"
+    else {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "queue": _DATABASE_QUEUE,
+}
+# Seconds after which a task that is still "running" is taken from the worker that must have been killed.
+KONDUSIF_LEASE = int(os.environ.get("KONDUSIF_LEASE", "600"))
+# Codes of the areas that get a sitrep at 06.00 and 18.00 on their own clock, and what stands on its head.
+KONDUSIF_SITREP_AREAS = [
+    code.strip() for code in os.environ.get("KONDUSIF_SITREP_AREAS", "").split(",") if code.strip()
+]
+KONDUSIF_LETTERHEAD = [row.strip() for row in os.environ.get("KONDUSIF_LETTERHEAD", "").split("|") if row.strip()]
+KONDUSIF_CLASSIFICATION = os.environ.get("KONDUSIF_CLASSIFICATION", "")
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
