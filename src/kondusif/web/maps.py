@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kondusif.incidents.domain.types import Kind, Status
 from kondusif.incidents.queries import AreaFigures, Filters, area_figures
-from kondusif.places.domain.codes import Level
+from kondusif.places.domain.codes import Level, parent_of
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.domain.pictures import Form
+from kondusif.places.domain.tiles import short_names
 from kondusif.places.queries import AreaPicture, areas_within, picture_of
 from kondusif.publishing.domain.map_svg import Band, Mark, legend_of, render, scale_of
 from kondusif.publishing.labels import LEVELS
@@ -90,6 +91,7 @@ class MapRow:
 
     code: str
     name: str
+    around: str
     figures: AreaFigures
     value: int
     level: int
@@ -147,7 +149,7 @@ def map_of(
     known = area_figures(filters, level=level.id) if figures is None else figures
     drawn = picture_of(code, level=level, form=form)
     addresses = _Addresses(scope, counted, to)
-    rows = tuple(_row(each, known.get(each, NOTHING), counted, addresses) for each in areas_within(code, level))
+    rows = tuple(_row(each, code, known.get(each, NOTHING), counted, addresses) for each in areas_within(code, level))
     scale = scale_of(row.value for row in rows)
     rows = tuple(replace(row, level=scale.level(row.value)) for row in rows)
     marks = {row.code: _mark(row, counted) for row in rows}
@@ -195,7 +197,7 @@ def area_address(code: str, scope: Scope) -> str:
 def figures_in_words(figures: AreaFigures) -> str:
     """ "12 insiden, 3 belum diverifikasi, 4 kegiatan", or that there is nothing."""
     if not figures.incidents and not figures.activities:
-        return gettext("tidak ada kejadian")
+        return gettext("nihil")
     words = []
     if figures.incidents:
         words.append(
@@ -253,10 +255,14 @@ class _Addresses:
         )
 
 
-def _row(code: str, figures: AreaFigures, metric: Metric, addresses: _Addresses) -> MapRow:
+def _row(code: str, within: str, figures: AreaFigures, metric: Metric, addresses: _Addresses) -> MapRow:
+    """`around` is named where areas of several parents stand together: there is a Sukorejo in every other kabupaten."""
+    above = parent_of(code) or ""
+    above = above if above != within else ""
     return MapRow(
         code=code,
         name=area_title(load_gazetteer().area(code)),
+        around=area_title(load_gazetteer().area(above)) if above else "",
         figures=figures,
         value=metric.value(figures),
         level=0,
@@ -270,9 +276,9 @@ def _mark(row: MapRow, metric: Metric) -> Mark:
     """Hatched where nobody has looked at a single incident yet; of activities nobody needs to."""
     return Mark(
         code=row.code,
-        name=row.name.removeprefix("Kab. "),
+        name=short_names().get(row.code, row.name.removeprefix("Kab. ")),
         value=row.value,
-        said=f"{row.name}\n{figures_in_words(row.figures)}",
+        said=f"{', '.join(filter(None, (row.name, row.around)))}\n{figures_in_words(row.figures)}",
         href=row.down,
         unsure=row.value > 0 and row.figures.all_unverified and metric.name != "kegiatan",
     )

@@ -18,7 +18,7 @@ Cell = tuple[int, int]  # column, row; the first row is the northernmost
 Centre = tuple[float, float]  # longitude, latitude
 
 _COUNTRY = "indonesia"
-_WRITTEN = Path(__file__).parents[1] / "data/tiles.txt"
+_FOLDER = Path(__file__).parents[1] / "data"
 _SPARE = 1.25  # cells for each area where centres decide: a coast needs room to be ragged
 _WIDEST, _NARROWEST, _COMPACT = 2.2, 0.5, 1.2  # columns for each row
 _LARGEST_TILE = 120
@@ -86,12 +86,25 @@ def _tile(code: str, cell: Cell, step: int, gap: int) -> Shape:
     return Shape(code, path_of(corners), left + side // 2, top + side // 2, side)
 
 
+@lru_cache(maxsize=1)
+def short_names() -> dict[str, str]:
+    """Names of areas that a tile has room for, where the official one is too long: "Jatim".
+
+    A soft hyphen says where a name may be parted.
+    """
+    lines = (_FOLDER / "short_names.txt").read_text(encoding="utf-8").splitlines()
+    return {
+        code: name.replace("|", "\u00ad")
+        for code, _, name in (line.partition(" ") for line in lines if line[:1].isdigit())
+    }
+
+
 # By hand --------------------------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1)
 def _by_hand() -> dict[str, dict[str, Cell]]:
-    return read_grids(_WRITTEN.read_text(encoding="utf-8"))
+    return read_grids((_FOLDER / "tiles.txt").read_text(encoding="utf-8"))
 
 
 def read_grids(written: str) -> dict[str, dict[str, Cell]]:

@@ -20,10 +20,12 @@ GREYS = ("#ffffff", "#e6e6e6", "#c8c8c8", "#a0a0a0", "#707070", "#3c3c3c")
 _DARK = 4  # from this class on, what is written stands out only in the light colour
 _DENSE = 120  # with more areas than this, dots instead of numbers and no names
 _NAMED = 60
-_LETTER = 8.6  # width of a letter of a name, in units of the picture
-_DIGIT = 11
-_LINE = 19
+_NAME, _DIGIT = 16.0, 13.0  # size of a name's letters and width of a digit, in units of the picture
+_NARROW, _BROAD = frozenset("fijlrtI.-' "), frozenset("mwMW")
+_LINE = 20
+_SOFT = "\u00ad"
 _LEGEND_ROW = 30
+_SPREAD = ((3,), (2, 4), (1, 3, 5), (1, 2, 4, 5), (1, 2, 3, 4, 5))
 _STEPS = (1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 40, 50, 75)
 
 
@@ -41,18 +43,25 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Classes of counts: class 0 is nothing, class n reaches up to `tops[n - 1]`, both ends included."""
+    """Classes of counts; each reaches from above the top before it up to its own, both included. At most five."""
 
     tops: tuple[int, ...] = ()
 
     def level(self, value: int) -> int:
-        """The class of a count."""
-        return min(bisect_left(self.tops, value), len(self.tops) - 1) + 1 if value > 0 and self.tops else 0
+        """The class of a count: 0 for nothing, else 1 to 5, spread where there are fewer than five."""
+        if value <= 0 or not self.tops:
+            return 0
+        return self._spread(min(bisect_left(self.tops, value), len(self.tops) - 1))
 
     @property
-    def bands(self) -> tuple[tuple[int, int], ...]:
-        """From and to of each class but the first, which is nothing."""
-        return tuple((low + 1, high) for low, high in pairwise((0, *self.tops)))
+    def bands(self) -> tuple[tuple[int, int, int], ...]:
+        """Class, from and to of each but the first, which is nothing."""
+        ends = pairwise((0, *self.tops))
+        return tuple((self._spread(place), low + 1, high) for place, (low, high) in enumerate(ends))
+
+    def _spread(self, place: int) -> int:
+        """Few classes lie far apart, so that they can be told apart: one is 3, two are 2 and 4, three are 1, 3 and 5."""
+        return _SPREAD[min(len(self.tops), CLASSES) - 1][place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +98,9 @@ def legend_of(marks: Iterable[Mark], scale: Scale) -> tuple[Band, ...]:
     values: dict[int, list[int]] = {}
     for mark in marks:
         values.setdefault(scale.level(mark.value), []).append(mark.value)
-    bands = [(0, 0), *scale.bands]
     return tuple(
         Band(level, low, high, len(values.get(level, ())), sum(values.get(level, ())))
-        for level, (low, high) in enumerate(bands)
+        for level, low, high in ((0, 0, 0), *scale.bands)
     )
 
 
@@ -104,11 +112,11 @@ def render(
     title: str,
     prefix: str = "peta",
     fills: Sequence[str] = (),
-    legend: Sequence[str] = (),
+    legend: Sequence[tuple[int, str]] = (),
 ) -> str:
     """The drawing. `prefix` keeps the names of patterns apart where a page has two maps.
 
-    On paper: `fills` are the six colours of the classes, `legend` the words beside them, nothing first.
+    On paper: `fills` are the six colours of the classes, `legend` are classes with the words beside them.
     """
     tall = picture.height + (_LEGEND_ROW * len(legend) + 10 if legend else 0)
     shapes = [shape for shape in picture.shapes if shape.code in marks]
@@ -122,7 +130,7 @@ def render(
         parts.append(f'<path class="ground"{ink} d="{picture.ground}"/>')
     parts += [_area(shape, marks[shape.code], scale, prefix, fills) for shape in shapes]
     parts.append('<g class="labels" aria-hidden="true"' + (_PAPER_TEXT if fills else "") + ">")
-    parts += [_label(shape, marks[shape.code], scale, picture, fills) for shape in shapes]
+    parts += _Labels(picture, scale, fills).of(shapes, marks)
     parts.append("</g>")
     parts += _legend_rows(legend, picture.height, fills)
     return "".join([*parts, "</svg>"])
@@ -154,9 +162,9 @@ def _patterns(prefix: str, fills: Sequence[str], levels: set[int]) -> str:
 def _area(shape: Shape, mark: Mark, scale: Scale, prefix: str, fills: Sequence[str]) -> str:
     level = scale.level(mark.value)
     if mark.unsure:
-        look = f'class="area" fill="url(#{prefix}-h{level})"'
+        look = f'fill="url(#{prefix}-h{level})"'
     else:
-        look = f'class="area lv{level}"' + (f' fill="{fills[level]}"' if fills else "")
+        look = f'class="lv{level}"' + (f' fill="{fills[level]}"' if fills else "")
     line = ' stroke="#555555" stroke-width=".6"' if fills else ""
     body = f'<title>{escape(mark.said, quote=False)}</title><path {look}{line} d="{shape.path}"/>'
     if not mark.href:
@@ -164,49 +172,90 @@ def _area(shape: Shape, mark: Mark, scale: Scale, prefix: str, fills: Sequence[s
     return f'<a data-code="{mark.code}" href="{escape(mark.href)}">{body}</a>'
 
 
-def _label(shape: Shape, mark: Mark, scale: Scale, picture: Picture, fills: Sequence[str]) -> str:
-    """Name and number where they fit, a dot for a number that does not; nothing where nothing happened."""
-    level = scale.level(mark.value)
-    if len(picture.shapes) > _DENSE:
-        return _dot(shape, level, fills) if mark.value else ""
-    names = _name_lines(mark.name, shape, picture) if len(picture.shapes) <= _NAMED else ()
-    number = str(mark.value) if mark.value else ""
-    if number and len(number) * _DIGIT > shape.room:
-        return _dot(shape, level, fills)
-    rows = [*names, number] if number else list(names)
-    tone = f"t{level}"
-    paper = ' fill="#ffffff"' if fills and level >= _DARK else ""
-    y = shape.y - (len(rows) - 1) * _LINE // 2 + 6
-    written = []
-    for place, row in enumerate(rows):
-        kind = "number" if number and place == len(rows) - 1 else "name"
-        bold = ' font-weight="bold"' if fills and kind == "number" else ""
-        written.append(
-            f'<text class="{kind} {tone}" x="{shape.x}" y="{y + place * _LINE}"{paper}{bold}>{escape(row)}</text>'
+class _Labels:
+    """Numbers first, the largest first, then names: what would cover another or leave its area is a dot, or nothing."""
+
+    def __init__(self, picture: Picture, scale: Scale, fills: Sequence[str]) -> None:
+        self._picture, self._scale, self._fills = picture, scale, fills
+        self._taken: list[tuple[float, float, float, float]] = []
+
+    def of(self, shapes: Sequence[Shape], marks: Mapping[str, Mark]) -> list[str]:
+        """What is written into these areas."""
+        found: list[str] = []
+        by_value = sorted(shapes, key=lambda shape: (-marks[shape.code].value, shape.code))
+        if len(shapes) > _DENSE:
+            return [self._dot(shape, marks[shape.code].value) for shape in by_value if marks[shape.code].value]
+        names = (
+            {shape.code: self._name(shape, marks[shape.code].name) for shape in shapes} if len(shapes) <= _NAMED else {}
         )
-    return "".join(written)
+        for shape in by_value:
+            if value := marks[shape.code].value:
+                lines = len(names.get(shape.code, ()))
+                found.append(self._number(shape, value, shape.y + 7 + lines * _LINE // 2))
+        for shape in by_value:
+            lift = _LINE // 2 if marks[shape.code].value else 0
+            found += self._written(shape, names.get(shape.code, ()), marks[shape.code].value, lift)
+        return found
+
+    def _name(self, shape: Shape, name: str) -> tuple[str, ...]:
+        """The name in one line, or of a tile in two, where there is room."""
+        whole = name.replace(_SOFT, "")
+        if _wide(whole) <= shape.room:
+            return (whole,)
+        if self._picture.form is not Form.PETAK or shape.room < 3 * _LINE:
+            return ()
+        first, soft, rest = name.partition(_SOFT)
+        if not soft:
+            first, _, rest = name.partition(" ")
+        rows = (f"{first}-" if soft else first, rest)
+        return rows if rest and max(map(_wide, rows)) <= shape.room else ()
+
+    def _number(self, shape: Shape, value: int, y: int) -> str:
+        written = str(value)
+        if not self._free(shape.x, y, len(written) * _DIGIT, shape.room):
+            return self._dot(shape, value)
+        return self._text("number", shape.x, y, written, self._scale.level(value))
+
+    def _written(self, shape: Shape, rows: Sequence[str], value: int, lift: int) -> list[str]:
+        top = shape.y + 6 - lift - (len(rows) - 1) * _LINE // 2
+        places = [(row, top + place * _LINE) for place, row in enumerate(rows)]
+        if not all(self._free(shape.x, y, _wide(row), shape.room) for row, y in places):
+            return []
+        return [self._text("name", shape.x, y, row, self._scale.level(value)) for row, y in places]
+
+    def _free(self, x: int, y: int, wide: float, room: int) -> bool:
+        """Whether a line of this width may stand here; if so, the place is taken."""
+        box = (x - wide / 2, y - _LINE * 0.7, x + wide / 2, y + _LINE * 0.15)
+        if wide > room or any(
+            box[0] < right and left < box[2] and box[1] < below and above < box[3]
+            for left, above, right, below in self._taken
+        ):
+            return False
+        self._taken.append(box)
+        return True
+
+    def _text(self, kind: str, x: int, y: int, written: str, level: int) -> str:
+        paper = ' fill="#ffffff"' if self._fills and level >= _DARK else ""
+        bold = ' font-weight="bold"' if self._fills and kind == "number" else ""
+        return f'<text class="{kind} t{level}" x="{x}" y="{y}"{paper}{bold}>{escape(written)}</text>'
+
+    def _dot(self, shape: Shape, value: int) -> str:
+        ink = ' fill="#000000" stroke="#ffffff" stroke-width=".8"' if self._fills else ""
+        radius = 1.5 + self._scale.level(value)
+        return f'<circle class="dot" cx="{shape.x}" cy="{shape.y}" r="{radius:g}"{ink}/>'
 
 
-def _dot(shape: Shape, level: int, fills: Sequence[str]) -> str:
-    ink = ' fill="#000000" stroke="#ffffff" stroke-width=".8"' if fills else ""
-    return f'<circle class="dot" cx="{shape.x}" cy="{shape.y}" r="{1.5 + level:g}"{ink}/>'
+def _wide(name: str) -> float:
+    """How wide a name is, near enough for any sans-serif."""
+    return _NAME * sum(0.36 if letter in _NARROW else 0.95 if letter in _BROAD else 0.62 for letter in name)
 
 
-def _name_lines(name: str, shape: Shape, picture: Picture) -> tuple[str, ...]:
-    """The name in one line or two, where the area is wide enough for it; a tile has room for two."""
-    if len(name) * _LETTER <= shape.room:
-        return (name,)
-    first, _, rest = name.partition(" ")
-    fits = max(len(first), len(rest)) * _LETTER <= shape.room
-    return (first, rest) if rest and fits and picture.form is Form.PETAK else ()
-
-
-def _legend_rows(legend: Sequence[str], top: int, fills: Sequence[str]) -> list[str]:
+def _legend_rows(bands: Sequence[tuple[int, str]], top: int, fills: Sequence[str]) -> list[str]:
     rows = []
-    for place, words in enumerate(legend):
+    for place, (level, words) in enumerate(bands):
         y = top + 10 + place * _LEGEND_ROW
-        ink = f' fill="{fills[place]}" stroke="#555555"' if fills and place < len(fills) else ""
-        rows.append(f'<rect class="lv{place}" x="8" y="{y}" width="30" height="20"{ink}/>')
+        ink = f' fill="{fills[level]}" stroke="#555555"' if fills else ""
+        rows.append(f'<rect class="lv{level}" x="8" y="{y}" width="30" height="20"{ink}/>')
         rows.append(
             f'<text class="words" font-family="sans-serif" font-size="16" x="48" y="{y + 15}">{escape(words)}</text>'
         )

@@ -17,7 +17,7 @@ from kondusif.places.domain.pictures import Form
 from kondusif.places.queries import areas_within
 from kondusif.publishing.labels import LEVELS
 from kondusif.publishing.wording import area_title
-from kondusif.web.maps import METRICS, MapRow, MapView, Metric, finer_level, map_address, map_of
+from kondusif.web.maps import METRICS, Cell, MapRow, MapView, Metric, finer_level, map_address, map_of
 from kondusif.web.scope import Scope, scope_of
 from kondusif.web.scope_bar import scope_bar
 from kondusif.web.session import for_operators
@@ -153,12 +153,17 @@ def _context(asked: _Asked, scope: Scope) -> dict[str, object]:
         "all_rows": asked.address(scope, baris=_ALL),
         "by_name": Way(_BY_NAME, gettext("Wilayah"), asked.address(scope, daftar=_BY_NAME), asked.sort == _BY_NAME),
         "needs_outlines": asked.form is Form.PETA and not view.outlined,
-        "totals": [
-            sum(row.cells[place].value for row in rows) + rest.value
-            for place, rest in enumerate(view.without_finer_cells)
-        ],
+        "totals": _totals(view),
         "list_level": str(LEVELS[asked.level.id]),
     }
+
+
+def _totals(view: MapView) -> list[Cell]:
+    """Each column's sum, what names no finer place counted in."""
+    return [
+        Cell(sum(row.cells[place].value for row in view.rows) + rest.value, "", rest.chosen)
+        for place, rest in enumerate(view.without_finer_cells)
+    ]
 
 
 def _name(metric: Metric) -> str:
