@@ -21,7 +21,7 @@ STANCES = set(
 )
 FIELDS = set(
     "id text title source source_class register languages received_at published_at category secondary_category "
-    "is_incident stance places unresolved event_date actors".split()
+    "is_incident stance places unresolved event_date actors correction".split()
 )
 
 

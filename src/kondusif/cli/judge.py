@@ -80,7 +80,12 @@ def command(
                 words = _judge(target, Ruling(ruling or ""), value, reason or "", somebody(by))
         except (BadJudgement, actions.CannotRegroup) as error:
             raise status.Misused(str(error)) from error
-        except (actions.NoSuchIncident, actions.ChangedMeanwhile, actions.NothingToWithdraw) as error:
+        except (
+            actions.NoSuchIncident,
+            actions.ChangedMeanwhile,
+            actions.ClaimedByOther,
+            actions.NothingToWithdraw,
+        ) as error:
             raise status.Failed(str(error)) from error
     click.echo(words)
     return status.ALL_WELL

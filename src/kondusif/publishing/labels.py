@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kondusif.incidents.domain.needs import Reason
 from kondusif.incidents.domain.types import Kind, Ruling, Status
 from kondusif.rulebase.loader import load_rulebase
 from kondusif.understanding.reading import Category, Stance
@@ -114,6 +115,16 @@ TO_SAY: Labels = {
     Ruling.WRONG_CATEGORY: _("Salah kategori"),
     Ruling.WRONG_DATE: _("Salah tanggal"),
     Ruling.WRONG_KIND: _("Salah jenis"),
+}
+
+# Why an incident waits for a person.
+NEEDS: Labels = {
+    Reason.CONTRADICTED: _("bertentangan dengan fakta resmi"),
+    Reason.DUE: _("batas laporan dekat"),
+    Reason.SEVERE: _("berat"),
+    Reason.SEVERAL: _("beberapa sumber"),
+    Reason.NEEDS_MORE: _("menunggu bukti"),
+    Reason.UNVERIFIED: _("belum diverifikasi"),
 }
 
 # Why two texts were taken as one event, or look alike.

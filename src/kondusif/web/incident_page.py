@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,16 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from kondusif.incidents.domain.describing import Conflict
-from kondusif.incidents.domain.types import Status
-from kondusif.incidents.queries import Conclusion, IncidentDetail, IncidentRow, Member, Similar
+from kondusif.incidents.domain.types import Status, Tie
+from kondusif.incidents.queries import (
+    Conclusion,
+    Decided,
+    IncidentDetail,
+    IncidentRow,
+    Member,
+    Similar,
+    also_in,
+)
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.publishing.labels import (
     CONFLICTS,
@@ -40,6 +49,7 @@ class Tab:
     by_person: bool
     ties: str
     chosen: bool
+    also_in: tuple[tuple[uuid.UUID, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +98,13 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """An incident that may be the same."""
+    """An incident that may be the same; `apart` is the word of a person who says that it is not."""
 
     line: Line
     percent: str
     ties: str
     differs: tuple[tuple[str, str, str], ...]
+    apart: Decided | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,11 @@ class IncidentPage:
     status: str
 
     @property
+    def alike_open(self) -> tuple[Alike, ...]:
+        """The similar incidents about which no person has decided."""
+        return tuple(alike for alike in self.alike if alike.apart is None)
+
+    @property
     def closed(self) -> bool:
         """Whether the only thing to say now is to open it again."""
         return self.status == Status.DITUTUP
@@ -124,6 +140,7 @@ class IncidentPage:
 def incident_page(detail: IncidentDetail, *, text_id: int | None, now: datetime) -> IncidentPage:
     """The page of an incident with one of its texts open: the asked one, else the first."""
     row = detail.row
+    elsewhere = also_in((member.text.id for member in detail.members), but=row.id)
     chosen = next((member for member in detail.members if member.text.id == text_id), detail.members[0])
     return IncidentPage(
         line=line_of(row, now=now),
@@ -131,13 +148,16 @@ def incident_page(detail: IncidentDetail, *, text_id: int | None, now: datetime)
         area_path=_area_path(row.place_code),
         counts=tuple(_counts(conclusion) for conclusion in detail.conclusions),
         judges=judges_of(detail.judgements),
-        tabs=tuple(_tab(member, member is chosen, row.place_code) for member in detail.members),
+        tabs=tuple(
+            _tab(member, member is chosen, row.place_code, elsewhere.get(member.text.id, ()))
+            for member in detail.members
+        ),
         text=chosen,
         text_seen_at=_seen_at(chosen, row.place_code),
         anatomy=anatomy_of(chosen.text.title, chosen.text.text, chosen.reading),
         against=tuple(_against(detail)),
         differing=tuple(_differing(conflict, detail.members) for conflict in detail.conflicts),
-        alike=tuple(_alike(similar, row, now) for similar in detail.similar),
+        alike=tuple(_alike(similar, detail, now) for similar in detail.similar),
         steps=tuple(steps_of(detail)),
         status=row.status,
     )
@@ -151,7 +171,12 @@ def _area_path(code: str) -> tuple[tuple[str, str], ...]:
     return tuple((area.code, area_title(area)) for area in gazetteer.path(code))
 
 
-def _tab(member: Member, chosen: bool, code: str) -> Tab:  # noqa: FBT001 -- one caller, by position of a comparison
+def _tab(
+    member: Member,
+    chosen: bool,  # noqa: FBT001 -- one caller, by position of a comparison
+    code: str,
+    elsewhere: tuple[tuple[uuid.UUID, int], ...],
+) -> Tab:
     return Tab(
         id=member.text.id,
         source=member.text.source or member.text.source_id,
@@ -161,6 +186,7 @@ def _tab(member: Member, chosen: bool, code: str) -> Tab:  # noqa: FBT001 -- one
         by_person=member.made_by == "person",
         ties=_ties(member.reason),
         chosen=chosen,
+        also_in=elsewhere,
     )
 
 
@@ -228,8 +254,9 @@ def _differing(conflict: Conflict, members: Sequence[Member]) -> Differing:
     )
 
 
-def _alike(similar: Similar, row: IncidentRow, now: datetime) -> Alike:
-    other = similar.incident
+def _alike(similar: Similar, detail: IncidentDetail, now: datetime) -> Alike:
+    row, other = detail.row, similar.incident
+    between = (each for each in detail.decisions if each.active and each.tie == Tie.APART)
     return Alike(
         line=line_of(other, now=now),
         percent=percent(similar.score / 1000),
@@ -237,6 +264,7 @@ def _alike(similar: Similar, row: IncidentRow, now: datetime) -> Alike:
         differs=tuple(
             (str(FIELDS[name]), _field(row, name), _field(other, name)) for name in similar.differs if name in FIELDS
         ),
+        apart=next((each for each in between if other.id in {each.incident_id, each.other_id}), None),
     )
 
 

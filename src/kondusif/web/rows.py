@@ -10,6 +10,7 @@ from kondusif.incidents.domain.types import Kind, Status
 from kondusif.incidents.queries import IncidentRow
 from kondusif.publishing.labels import KINDS, SEVERITIES, STATUSES, category_label
 from kondusif.publishing.wording import age, certainty, days, moment, percent, place_path
+from kondusif.web.claiming import ClaimShown
 
 DOUBTFUL = 0.55
 
@@ -45,10 +46,12 @@ class Line:
     doubtful: bool
     sure: str
     percent: str
+    version: int
+    claimed_by: str = ""
 
 
-def line_of(row: IncidentRow, *, now: datetime) -> Line:
-    """Put a row into words."""
+def line_of(row: IncidentRow, *, now: datetime, claimed: ClaimShown | None = None) -> Line:
+    """Put a row into words; `claimed` is somebody else's claim on it."""
     path = place_path(row.place_code)
     return Line(
         id=row.id,
@@ -78,6 +81,8 @@ def line_of(row: IncidentRow, *, now: datetime) -> Line:
         doubtful=row.confidence < DOUBTFUL,
         sure=certainty(row.confidence),
         percent=percent(row.confidence),
+        version=row.version,
+        claimed_by=claimed.by if claimed else "",
     )
 
 

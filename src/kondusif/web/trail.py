@@ -17,6 +17,8 @@ from kondusif.incidents.queries import Decided, IncidentDetail, Judged, Member
 from kondusif.publishing.labels import KINDS, SAID, category_label
 from kondusif.publishing.wording import iso_day, moment, place_name
 
+_DECIDED = frozenset({"incidents_merged", "incident_split", "incidents_kept_apart"})
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -69,7 +71,7 @@ def _happened(entry: Entry, judgements: Mapping[int, Judged], decisions: Mapping
     by_person = entry.actor != MACHINE
     said = judgements.get(payload.get("judgement", 0))
     decided = decisions.get(payload.get("decision", 0))
-    judged, merged = entry.kind == "incident_judged", entry.kind in {"incidents_merged", "incident_split"}
+    judged, merged = entry.kind == "incident_judged", entry.kind in _DECIDED
     withdraw = ""
     if judged and said and said.stands:
         withdraw = "penilaian"
@@ -96,6 +98,9 @@ def _what(kind: str, payload: Mapping[str, Any]) -> str:
         return f"{said}: {value}" if value else said
     if kind in {"incident_opened", "incident_changed"}:
         return "; ".join(_moves(kind, payload))
+    if kind == "incidents_kept_apart":
+        other = payload.get("other_number", "")
+        return gettext("menyatakan bukan kejadian yang sama dengan #%(number)s") % {"number": other}
     sentences = {
         "judgement_withdrawn": gettext("menarik kembali sebuah penilaian"),
         "decision_withdrawn": gettext("menarik kembali penggabungan atau pemisahan"),

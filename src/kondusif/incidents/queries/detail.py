@@ -210,19 +210,21 @@ def witness_of(member: Member) -> Witness:
 
 
 def _judgements(incident_ids: Sequence[uuid.UUID]) -> tuple[Judged, ...]:
-    return tuple(
-        Judged(
-            id=row.pk,
-            incident_id=row.incident_id,
-            ruling=Ruling(row.ruling),
-            value=row.value,
-            reason=row.reason,
-            by=row.by,
-            at=row.at,
-            withdrawn_at=row.withdrawn_at,
-            withdrawn_by=row.withdrawn_by,
-        )
-        for row in Judgement.objects.filter(incident__in=incident_ids).order_by("-pk")
+    return tuple(judged_of(row) for row in Judgement.objects.filter(incident__in=incident_ids).order_by("-pk"))
+
+
+def judged_of(row: Judgement) -> Judged:
+    """A judgement as those outside of the room see it."""
+    return Judged(
+        id=row.pk,
+        incident_id=row.incident_id,
+        ruling=Ruling(row.ruling),
+        value=row.value,
+        reason=row.reason,
+        by=row.by,
+        at=row.at,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_by=row.withdrawn_by,
     )
 
 

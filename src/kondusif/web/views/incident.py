@@ -14,9 +14,10 @@ from kondusif.config.clock import now
 from kondusif.incidents.policy import may_judge, may_regroup
 from kondusif.incidents.queries import incident_detail, redirect_of
 from kondusif.publishing.labels import MARKS
+from kondusif.web.claiming import claims_of_others
 from kondusif.web.incident_page import incident_page
-from kondusif.web.session import for_operators
-from kondusif.web.verdicts import offers
+from kondusif.web.session import for_operators, operator_of
+from kondusif.web.verdicts import APART, TOGETHER, offers, quick_reasons
 
 
 @require_safe
@@ -36,13 +37,17 @@ def show(
     detail = incident_detail(incident_id)
     if detail is None or not detail.members:
         raise Http404(gettext("Tidak ada kejadian dengan alamat ini."))
-    page = incident_page(detail, text_id=_text_id(request, sent), now=now())
-    row = detail.row
+    moment, row = now(), detail.row
+    page = incident_page(detail, text_id=_text_id(request, sent), now=moment)
+    claimed = claims_of_others([row.id], me=operator_of(request).get_username(), now=moment)
     context = {
         "page": page,
         "line": page.line,
         "marks": MARKS,
         "offers": offers(row.status, row.kind, row.category, sent, problem) if may_judge(request.user) else [],
+        "claimed": claimed.get(row.id),
+        "together": quick_reasons(TOGETHER),
+        "apart": quick_reasons(APART),
         "may_judge": may_judge(request.user),
         "may_regroup": may_regroup(request.user),
         "sent": sent,
