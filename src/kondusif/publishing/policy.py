@@ -15,6 +15,11 @@ def may_export(person: Person) -> bool:
     return bool(person.is_authenticated and person.is_active and may_read(person))
 
 
+def may_keep_sitreps(person: Person) -> bool:
+    """Make a sitrep that stays: whoever may judge. Everybody who reads may take a kept one along."""
+    return may_judge(person)
+
+
 def may_read_public(person: Person | None) -> bool:  # noqa: ARG001 -- a rule of its own: nobody is asked who they are
     """The public page: verified figures alone, so that everybody may, logged in or not."""
     return True

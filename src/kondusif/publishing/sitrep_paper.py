@@ -202,7 +202,7 @@ def _difference(sitrep: Sitrep) -> Iterable[Block]:
         yield Words(gettext("Belum ada sitrep wilayah ini yang disimpan sebelumnya."))
         return
     values = {
-        "period": span(Period(diff.previous_start, diff.previous_end, Basis.CHOSEN), sitrep.area.code),
+        "period": span(Period.of(diff.previous_start, diff.previous_end), sitrep.area.code),
         "hash": diff.previous_hash[:12],
     }
     yield Words(gettext("Sitrep sebelumnya: %(period)s (sidik %(hash)s).") % values)
@@ -447,6 +447,9 @@ def _due(sitrep: Sitrep) -> Iterable[Block]:
             for each in due.items
         )
         yield Table(gettext("Paling mendesak"), columns, rows)
+    if due.deadlines:
+        said = "; ".join(f"{day(each.day)}: {number(each.count)}" for each in due.deadlines)
+        yield Words(said, gettext("Batas laporan resmi terdekat, banyaknya insiden:"))
     yield Words(
         gettext(
             "Batas laporan resmi: paling lama %(days)s hari sejak pelanggaran diketahui atau ditemukan; di sini dihitung "

@@ -29,6 +29,7 @@ SECTIONS = (
     Section("incidents", "web:incidents", _("Kejadian"), "kejadian", scoped=True, primary=True),
     Section("map", "web:map", _("Peta"), "peta", scoped=True, primary=True),
     Section("stages", "web:stages", _("Tahapan"), "tahapan", scoped=True),
+    Section("sitreps", "web:sitreps", _("Sitrep"), "sitrep", scoped=True),
     Section("paste", "web:paste", _("Tempel teks"), "tempel"),
     Section("about", "web:about", _("Tentang"), "tentang"),
 )

@@ -20,6 +20,7 @@ from kondusif.web.views import (
     pasting,
     preferences,
     queue,
+    sitreps,
     stages,
 )
 
@@ -50,6 +51,10 @@ urlpatterns = [
     path("tahapan/", stages.stages, name="stages"),
     path("tahapan.ics", stages.stages_ics, name="stages_ics"),
     path("tahapan/<slug:stage_id>/", stages.stage, name="stage"),
+    path("sitrep/", sitreps.sitreps, name="sitreps"),
+    path("sitrep/buat/", sitreps.make, name="make_sitrep"),
+    path("sitrep/<int:sitrep_id>/", sitreps.sitrep, name="sitrep"),
+    path("sitrep/<int:sitrep_id>/sitrep.<slug:form>", sitreps.download, name="sitrep_file"),
     path("tentang/", about.about, name="about"),
     path("tampilan/", preferences.preferences, name="preferences"),
     path("masuk/", account.enter, name="enter"),

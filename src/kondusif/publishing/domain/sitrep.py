@@ -166,18 +166,27 @@ class DueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day of a formal report, and for how many of the incidents that wait."""
+
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """What waits: a slice of the queue with its exact count, and the provision that the deadlines rest on."""
 
     count: int
     items: tuple[DueLine, ...]
+    deadlines: tuple[Deadline, ...]
     report_days: int
     provision: str
 
 
 @dataclass(frozen=True, slots=True)
 class AreaLine:
-    """Figures of one child area in the period. `reported`: a text about it came in the period; else when the latest came."""
+    """Figures of one child area in the period. `reported`: anything was told of it in the period."""
 
     code: str
     name: str

@@ -33,6 +33,11 @@ class Period:
     basis: Basis
     missed: int = 0
 
+    @classmethod
+    def of(cls, start: datetime, end: datetime) -> Period:
+        """A stretch of time of which nothing else is known."""
+        return cls(start, end, Basis.CHOSEN)
+
     @property
     def before_start(self) -> datetime:
         """Where the period before it, of the same length, begins."""
@@ -66,8 +71,8 @@ def slot_period(code: str, slot: datetime, previous_slot: datetime | None) -> Pe
 def chosen_period(code: str, start: datetime, end: datetime, now: datetime) -> Period:
     """A period that a person asked for. Raises `BadPeriod`."""
     clock = clock_of(code)
-    if start >= end:
-        raise BadPeriod("awal periode harus sebelum akhirnya")
     if start >= now:
         raise BadPeriod("periode ini belum mulai; sitrep hanya menceritakan yang sudah lewat")
+    if start >= end:
+        raise BadPeriod("awal periode harus sebelum akhirnya")
     return Period(start.astimezone(clock), min(end, now).astimezone(clock), Basis.CHOSEN)

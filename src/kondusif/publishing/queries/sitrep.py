@@ -28,7 +28,9 @@ from kondusif.incidents.queries import (
     list_incidents,
     needs_you,
     overview,
+    reports_due,
     rows_numbered,
+    seen_by_area,
     witnesses_of,
 )
 from kondusif.places.domain.codes import Level, level_of
@@ -42,6 +44,7 @@ from kondusif.publishing.domain.sitrep import (
     AreaLine,
     Claim,
     Contradicted,
+    Deadline,
     Disagreement,
     Due,
     DueLine,
@@ -158,11 +161,13 @@ def period_for(area: str, start: datetime | None, end: datetime | None, now: dat
 
     Raises `BadPeriod`.
     """
-    usual = None if start else default_period(area, now, _previous_end(area, now))
-    if usual and end is None:
+    usual = default_period(area, now, _previous_end(area, now))
+    if start is None and end is None:
         return usual
-    begin = start or (usual.start if usual else now)
-    return chosen_period(area, begin, end or now, now)
+    chosen = chosen_period(area, start or usual.start, end or now, now)
+    since_previous = usual.basis == Basis.PREVIOUS and chosen.start == usual.start
+    the_same = (chosen.start, chosen.end) == (usual.start, usual.end)
+    return replace(chosen, basis=usual.basis) if since_previous or the_same else chosen
 
 
 def _previous_end(area: str, now: datetime) -> datetime | None:
@@ -211,7 +216,7 @@ def compose_sitrep(
         disagreements=telling.disagreements(found.contested),
         stages_now=stages_now,
         stages_next=stages_next,
-        due=telling.due(found.needs),
+        due=telling.due(found.needs, reports_due(Filters(area=area), now=now)),
         areas_level=level.id,
         areas=lines,
         elsewhere=elsewhere,
@@ -288,22 +293,23 @@ def _categories(scope: Filters) -> tuple[Tally, ...]:
 def _areas(area: str, period: Period, level: Level) -> tuple[tuple[AreaLine, ...], AreaLine | None]:
     """Every child area, those without a word too; and what names the area but none of its children."""
     places = load_gazetteer()
-    until = Filters(area=area, seen_to=period.end)
-    counted = area_figures(replace(until, seen_from=period.start), level=level.id)
-    ever = area_figures(until, level=level.id)
+    scope = Filters(area=area, seen_from=period.start, seen_to=period.end)
+    counted = area_figures(scope, level=level.id)
+    seen = seen_by_area(scope, level=level.id)
 
     def line(code: str, name: str) -> AreaLine:
-        each, latest = counted.get(code, AreaFigures()), ever.get(code, AreaFigures()).latest_seen_at
-        counts = {name: getattr(each, name) for name in ("incidents", "unverified", "verified", "activities")}
-        heard = latest is not None and period.start <= latest < period.end
+        each, told = counted.get(code, AreaFigures()), seen.get(code)
         return AreaLine(
             code=code,
             name=name,
-            **counts,
+            incidents=each.incidents,
+            unverified=each.unverified,
+            verified=each.verified,
+            activities=each.activities,
             contradicted=each.contradicted,
             texts=each.texts,
-            reported=heard or each.incidents + each.activities > 0,
-            latest_seen_at=latest.astimezone(clock_of(area)) if latest else None,
+            reported=told is not None and told.in_period,
+            latest_seen_at=told.latest_seen_at.astimezone(clock_of(area)) if told else None,
         )
 
     lines = tuple(line(code, places.area(code).title) for code in places.children(area))
@@ -387,7 +393,7 @@ class _Telling:
             for conflict in conflicts(self.witnesses[row.id])
         )
 
-    def due(self, needs: Needs) -> Due:
+    def due(self, needs: Needs, deadlines: Mapping[date, int]) -> Due:
         """What waits for a person."""
         provision = load_rulebase().provisions[_PROVISION]
         return Due(
@@ -403,6 +409,7 @@ class _Telling:
                 )
                 for need in needs.items
             ),
+            deadlines=tuple(Deadline(last_day, count) for last_day, count in sorted(deadlines.items())),
             report_days=REPORT_DAYS,
             provision=f"{provision.document}, {provision.article}",
         )
