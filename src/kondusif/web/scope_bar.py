@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from kondusif.places.domain.gazetteer import load_gazetteer
@@ -41,10 +42,33 @@ class ScopeBar:
     kinds: tuple[Choice, ...]
     filtered: int
     chips: tuple[Chip, ...]
+    more: tuple[tuple[str, str], ...] = ()
 
 
-def scope_bar(scope: Scope, action: str) -> ScopeBar:
-    """The bar for a page at the address `action`; every link keeps the rest of the scope."""
+def scope_bar(scope: Scope, action: str, **more: str) -> ScopeBar:
+    """The bar for a page at the address `action`; every link keeps the rest of the scope.
+
+    `more` is what else the page's address says, and keeps saying when the scope changes.
+    """
+    kept = tuple((name, value) for name, value in more.items() if value)
+    bar = _bar(scope, action)
+    if not kept:
+        return bar
+    return replace(
+        bar,
+        crumbs=tuple(replace(each, href=_with(each.href, kept)) for each in bar.crumbs),
+        areas_meant=tuple((replace(each, href=_with(each.href, kept)), around) for each, around in bar.areas_meant),
+        periods=tuple(replace(each, href=_with(each.href, kept)) for each in bar.periods),
+        chips=tuple(replace(each, query=_with(each.query, kept)) for each in bar.chips),
+        more=kept,
+    )
+
+
+def _with(href: str, more: tuple[tuple[str, str], ...]) -> str:
+    return f"{href}{'&' if '?' in href else '?'}{urlencode(more)}"
+
+
+def _bar(scope: Scope, action: str) -> ScopeBar:
     filters = scope.filters
     return ScopeBar(
         action=action,

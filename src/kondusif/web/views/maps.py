@@ -52,13 +52,20 @@ class _Asked:
     def address(self, scope: Scope, **changed: str) -> str:
         """The address of this map with something changed; what is as usual is not written."""
         more = {
-            "metrik": self.metric.name if self.metric.name != "baru" else "",
-            "tingkat": self.level.id if self.level != finer_level(self.code) else "",
-            "bentuk": self.form.value if self.form else "",
+            **self.looks,
             "daftar": _BY_NAME if self.sort == _BY_NAME else "",
             "baris": _ALL if self.all_rows else "",
         }
         return map_address(self.code, scope, **more | changed)
+
+    @property
+    def looks(self) -> dict[str, str]:
+        """What stays when the scope changes."""
+        return {
+            "metrik": _name(self.metric),
+            "tingkat": _level(self.level, self.code),
+            "bentuk": self.form.value if self.form else "",
+        }
 
 
 @require_safe
@@ -75,7 +82,8 @@ def area_map(request: HttpRequest, code: str = "") -> HttpResponse:
         request.GET = asked  # type: ignore[assignment]
     scope = scope_of(request.GET, now=now())
     if not code and written and scope.area:
-        return redirect(map_address(scope.area, scope, metrik=request.GET.get("metrik", "")))
+        looks = {name: request.GET.get(name, "") for name in ("metrik", "tingkat", "bentuk")}
+        return redirect(map_address(scope.area, scope, **looks))
     return render(request, "web/map_page.html", _context(_asked(request, code), scope))
 
 
@@ -123,7 +131,7 @@ def _context(asked: _Asked, scope: Scope) -> dict[str, object]:
     above = parent_of(asked.code) or ""
     return {
         "section": "map",
-        "bar": scope_bar(scope, reverse("web:map")),
+        "bar": scope_bar(scope, reverse("web:map"), **asked.looks),
         "map": view,
         "heading": area_title(load_gazetteer().area(asked.code)) if asked.code else gettext("Indonesia"),
         "up": f"{map_address(above, scope)}#{asked.code}" if asked.code else "",
@@ -141,7 +149,7 @@ def _context(asked: _Asked, scope: Scope) -> dict[str, object]:
             Way(
                 level.id,
                 str(LEVELS[level.id]),
-                asked.address(scope, tingkat=_level(level, asked)),
+                asked.address(scope, tingkat=_level(level, asked.code)),
                 level == asked.level,
             )
             for level in _levels(asked.code)
@@ -170,8 +178,8 @@ def _name(metric: Metric) -> str:
     return metric.name if metric.name != "baru" else ""
 
 
-def _level(level: Level, asked: _Asked) -> str:
-    return level.id if level != finer_level(asked.code) else ""
+def _level(level: Level, code: str) -> str:
+    return level.id if level != finer_level(code) else ""
 
 
 def _forms(asked: _Asked, view: MapView, scope: Scope) -> list[Way]:
