@@ -19,13 +19,16 @@ from kondusif.rulebase.rules import StageRule
 
 ROW = 22
 BAR = 16
-HEAD = 40
+HEAD = 52
 FOOT = 6
 
-_LETTER = 6.5
+_LETTER = 7.0
+_BOLD = 1.1
 _GAP = 5
 _NARROWEST = 3.0
-_LABEL = 90
+_LABEL = 45
+_MONTH = 30
+_FEWEST_LETTERS = 5
 _FAR = 60
 """Days that are kept free after the last one, for the names of the last stages."""
 
@@ -65,7 +68,7 @@ class Tick:
 
     x: float
     name: str
-    anchor: str = ""
+    anchor: str = "start"
 
     @property
     def name_x(self) -> float:
@@ -75,7 +78,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The drawing. `today` and `vote` are None when they lie outside of it."""
+    """The drawing. `today` and `vote` are None when they lie outside of it, `vote` also when it is today."""
 
     width: int
     height: int
@@ -106,14 +109,15 @@ def _drawn(calendar: Calendar, day: date, first: date, last: date, width: int) -
     def room(stage: StageRule) -> int:
         """How many days the name of a stage takes after its bar."""
         drawn = (min(stage.end or last, last) - max(stage.start or stage.end or first, first)).days + 1
-        needed = _length(stage.title) + 2 * _GAP
+        bold = _BOLD if status(stage, day) == "running" else 1
+        needed = _length(stage.title) * bold + 2 * _GAP + (0 if stage.start else BAR / 2)
         return ceil((_GAP if needed <= drawn * unit else needed) / unit)
 
     def middle_of(wanted: date) -> Tick | None:
         if not first <= wanted <= last:
             return None
         middle = round(place(wanted) + unit / 2, 1)
-        anchor = "end" if middle > width - _LABEL else "" if middle < _LABEL or wanted != day else "end"
+        anchor = "end" if middle > width - _LABEL else "middle" if middle > _LABEL else "start"
         return Tick(middle, formats.date_format(wanted, "j M"), anchor)
 
     placed = bands(calendar.stages, first=first, last=last, room=room)
@@ -124,14 +128,15 @@ def _drawn(calendar: Calendar, day: date, first: date, last: date, width: int) -
         bars=tuple(_bar(band, day, place(band.start), unit, width) for band in placed),
         ticks=tuple(_months(first, last, place, unit)),
         today=middle_of(day),
-        vote=middle_of(calendar.voting_day),
+        vote=middle_of(calendar.voting_day) if calendar.voting_day != day else None,
     )
 
 
 def _bar(band: Band, day: date, x: float, unit: float, width: int) -> Bar:
     long = max(round(((band.end - band.start).days + 1) * unit, 1), _NARROWEST)
     inside = _length(band.stage.title) + 2 * _GAP <= long
-    name_x = round(x + _GAP if inside else x + long + _GAP, 1)
+    after = long if band.stage.start else max(long, long / 2 + BAR / 2)  # a last day is drawn as a mark of its own
+    name_x = round(x + _GAP if inside else x + after + _GAP, 1)
     return Bar(
         id=band.stage.id,
         title=band.stage.title,
@@ -150,7 +155,7 @@ def _bar(band: Band, day: date, x: float, unit: float, width: int) -> Bar:
 
 def _months(first: date, last: date, place: Callable[[date], float], unit: float) -> Iterator[Tick]:
     month = first if first.day == 1 else _next_month(first)
-    while month <= last:
+    while month <= last - timedelta(days=ceil(_MONTH / unit)):
         short = unit * 30 < 60
         yield Tick(place(month), formats.date_format(month, "M" if short or month.month != 1 else "M Y"))
         month = _next_month(month)
@@ -166,4 +171,6 @@ def _length(name: str) -> float:
 
 def _shortened(name: str, room: float) -> str:
     letters = int(room / _LETTER)
-    return name if len(name) <= letters else f"{name[: max(letters - 1, 1)].rstrip()}…"
+    if len(name) <= letters:
+        return name
+    return f"{name[: letters - 1].rstrip()}…" if letters >= _FEWEST_LETTERS else ""
