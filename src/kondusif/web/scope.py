@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from kondusif.incidents.domain.types import Kind, Status
 from kondusif.incidents.queries import EVERYTHING, Filters
 from kondusif.places.domain.gazetteer import Area
-from kondusif.places.domain.zones import WIB
+from kondusif.publishing.domain.periods import PERIODS, bounds
 from kondusif.publishing.wording import day, days
 from kondusif.understanding.reading import Category
 from kondusif.web.area_search import area_meant, suggest_areas
@@ -27,11 +27,6 @@ YEARS = range(
 ALL_TIME = "semua"  # asked for by name where a page has a period of its own
 
 # What can be chosen at a touch; a touch more is a range of days.
-PERIODS: Mapping[str, timedelta] = {
-    "24j": timedelta(hours=24),
-    "7h": timedelta(days=7),
-    "30h": timedelta(days=30),
-}
 PERIOD_LABELS: Mapping[str, str | Promise] = {
     "24j": _("24 jam"),
     "7h": _("7 hari"),
@@ -50,11 +45,7 @@ class Period:
 
     def bounds(self, now: datetime) -> tuple[datetime | None, datetime | None]:
         """The half-open stretch of moments; None where it has no end."""
-        if self.name:
-            return now - PERIODS[self.name], None
-        start = datetime.combine(self.since, time.min, WIB) if self.since else None
-        end = datetime.combine(self.until + timedelta(days=1), time.min, WIB) if self.until else None
-        return start, end
+        return bounds(self.name, self.since, self.until, now=now)
 
     @property
     def label(self) -> str:
