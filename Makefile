@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 KONDUSIF := $(BIN)/kondusif
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo test check format bench model rulebase daft lock translations clean
+.PHONY: help up demo test check format bench model rulebase daft analysis lock translations clean
 
 help: ## Show what make can do
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -52,6 +52,9 @@ rulebase: $(VENV)/dev ## Validate the rule base and say in words what changed
 daft: $(VENV)/base ## Install the bulk engine (kondusif read --engine daft)
 	$(PIP) install --quiet --require-hashes -r requirements-daft.txt
 
+analysis: $(VENV)/base ## Install what the sensitivity analysis of the index needs (Sobol)
+	$(PIP) install --quiet --require-hashes -r requirements-analysis.txt
+
 translations: $(VENV)/dev ## Collect the strings of the pages and compile the English catalogue
 	$(BIN)/python tools/translations.py
 
@@ -62,6 +65,7 @@ lock: $(VENV)/dev ## Resolve the dependencies anew
 	$(BIN)/uv export --quiet --frozen --format requirements-txt --no-emit-project --no-header --no-annotate --extra install -o requirements.txt
 	$(BIN)/uv export --quiet --frozen --format requirements-txt --no-emit-project --no-header --no-annotate --extra dev -o requirements-dev.txt
 	$(BIN)/uv export --quiet --frozen --format requirements-txt --no-emit-project --no-header --no-annotate --extra install --extra daft -o requirements-daft.txt
+	$(BIN)/uv export --quiet --frozen --format requirements-txt --no-emit-project --no-header --no-annotate --extra install --extra analysis -o requirements-analysis.txt
 	$(BIN)/uv export --quiet --frozen --format requirements-txt --no-emit-project --no-header --no-annotate --extra dev --extra bench -o requirements-bench.txt
 
 clean: ## Remove what make installed and the demonstration's data
