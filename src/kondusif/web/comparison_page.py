@@ -42,6 +42,7 @@ class Row:
     cells: tuple[tuple[Column, tuple[Value, ...]], ...]
     differs: bool
     contradicted: bool
+    tellers: int
     official: str
     law: str
 
@@ -121,6 +122,7 @@ def _row(row: Compared, columns: tuple[Column, ...]) -> Row:
         ),
         differs=row.differs,
         contradicted=row.contradicted,
+        tellers=sum(bool(cell) for cell in row.said),
         official=row.official.value if row.official else "",
         law=row.official.source if row.official else "",
     )
@@ -142,12 +144,18 @@ def _label(row: Compared) -> str:
 
 
 def _value(kind: str, said: Said) -> Value:
-    worded = {
-        "event_date": iso_day,
-        "place": place_name,
-        "category": category_label,
-        "kind": lambda value: str(KINDS.get(value, value)),
-        "stance": lambda value: str(STANCES.get(value, value)),
-        "actor": lambda value: value or gettext("tanpa jabatan"),
-    }.get(kind, str)
-    return Value(worded(said.value), said.words, said.verdict)
+    return Value(_worded(kind, said.value), said.words, said.verdict)
+
+
+def _worded(kind: str, value: str) -> str:
+    """A value as people say it."""
+    if kind == "event_date":
+        return iso_day(value)
+    if kind == "place":
+        return place_name(value)
+    if kind == "category":
+        return category_label(value)
+    if kind == "actor":
+        return value or gettext("tanpa jabatan")
+    labels = {"kind": KINDS, "stance": STANCES}.get(kind, {})
+    return str(labels.get(value, value))

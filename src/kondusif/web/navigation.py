@@ -27,9 +27,12 @@ class Section:
 SECTIONS = (
     Section("home", "web:home", _("Situasi"), "situasi", scoped=True, primary=True),
     Section("incidents", "web:incidents", _("Kejadian"), "kejadian", scoped=True, primary=True),
+    Section("queue", "web:queue", _("Nilai"), "nilai", scoped=True, primary=True),
     Section("map", "web:map", _("Peta"), "peta", scoped=True, primary=True),
     Section("stages", "web:stages", _("Tahapan"), "tahapan", scoped=True),
+    Section("people", "web:people", _("Tokoh & lembaga"), "tokoh", scoped=True),
     Section("sitreps", "web:sitreps", _("Sitrep"), "sitrep", scoped=True),
+    Section("views", "web:views", _("Pantauan"), "pantauan"),
     Section("paste", "web:paste", _("Tempel teks"), "tempel"),
     Section("about", "web:about", _("Tentang"), "tentang"),
 )

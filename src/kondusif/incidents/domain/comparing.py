@@ -122,8 +122,8 @@ def _checks(witnesses: Sequence[Witness]) -> Iterator[Compared]:
         for check in witness.reading["checks"]:
             said = Said(check["stated"] or check["stated_value"], _words(check["because"]), check["verdict"])
             rows[check["kind"], check["official"], check["source"]].append((witness, said))
-    for (kind, official, source), said in sorted(rows.items()):
-        yield Compared("check", kind, _cells(witnesses, said), differs=False, official=Official(official, source))
+    for (kind, official, source), spoken in sorted(rows.items()):
+        yield Compared("check", kind, _cells(witnesses, spoken), differs=False, official=Official(official, source))
 
 
 def _cells(witnesses: Sequence[Witness], said: Iterable[tuple[Witness, Said]]) -> tuple[tuple[Said, ...], ...]:
