@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 SERVER = os.environ.get("KONDUSIF_TEST_POSTGRES", "")
-ROOMS = ("audit", "intake/test_keeping.py", "incidents", "cli/test_ingest.py")
+ROOMS = ("audit", "intake/test_keeping.py", "incidents", "people", "cli/test_ingest.py")
 
 
 @pytest.mark.postgresql

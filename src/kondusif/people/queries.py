@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from kondusif.audit.queries import Entry, trail_of
-from kondusif.incidents.queries import IncidentRow, incidents_of_texts
-from kondusif.intake.queries import KeptText, texts_by_id
+from kondusif.incidents.queries import IncidentRow, incidents_of_texts, read_texts
+from kondusif.intake.queries import KeptText
 from kondusif.people.domain.excerpts import Excerpt, excerpt
 from kondusif.people.domain.joining import NameReason, reason_for
 from kondusif.people.domain.names import core_words, is_near
+from kondusif.people.domain.profiles import Profile as PlainProfile
 from kondusif.people.domain.timeline import Office, offices_of
 from kondusif.people.models import Appearance, Decision, NameWord, Person, Profile
 from kondusif.people.regrouping import profile_of, seen_of
@@ -114,11 +116,11 @@ def _chosen(filters: PeopleFilters) -> QuerySet[Person]:
     return wanted
 
 
-def _near_words(written: str) -> list[str]:
-    """The words of names that somebody who wrote this may mean."""
+def _near_words(written: str, *, whole: bool = False) -> list[str]:
+    """The words of names that somebody who wrote this, or with `whole` false only its beginning, may mean."""
     first = {written[0]} | {letter for group in _ALIKE if written[0] in group for letter in group}
     known = NameWord.objects.filter(first__in=sorted(first)).values_list("word", flat=True).distinct().order_by("word")
-    return [word for word in known if is_near(written, word)][:_MOST_SPELLINGS]
+    return [word for word in known if is_near(written, word, whole=whole)][:_MOST_SPELLINGS]
 
 
 def _row(person: Person) -> PersonRow:
@@ -161,9 +163,13 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Appeared:
-    """A text that names the official: as what, with the words around it, and the incidents that the text tells of."""
+    """A text that names the official: as what, with the words around it, and the incidents that the text tells of.
+
+    `reading` is the one that counts: whoever shows the excerpt covers with it the private persons in it.
+    """
 
     text: KeptText
+    reading: Mapping[str, Any]
     name: str
     rank: str
     role: str
@@ -225,6 +231,27 @@ def person_row(person_id: uuid.UUID) -> PersonRow | None:
     return _row(person) if person else None
 
 
+def similar_people(row: PersonRow, limit: int = 5) -> tuple[PersonRow, ...]:
+    """Other officials whose name has a word like one of this one's, those nearest in area first."""
+    words = {near for word in core_words(row.name) if len(word) > 3 for near in _near_words(word, whole=True)}
+    found = _standing().exclude(pk=row.id).filter(pk__in=NameWord.objects.filter(word__in=words).values("person"))
+    near = sorted(found.order_by("-texts", "number")[: limit * 10], key=lambda each: -_shared(each.area, row.area))
+    return tuple(_row(person) for person in near[:limit])
+
+
+def person_by_number(number: int) -> PersonRow | None:
+    """The official with this number, or None."""
+    person = _standing().filter(number=number).first()
+    return _row(person) if person else None
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two codes share from their beginning."""
+    return next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
+    )
+
+
 def person_detail(person_id: uuid.UUID, *, page: int = 1) -> PersonDetail | None:
     """All that is known about one official, the same number of queries for one text and for many; None when there is none.
 
@@ -266,12 +293,13 @@ def _variants(person: Person, profiles: Sequence[Profile], rows: Sequence[Appear
         key=lambda each: (tuple(each.words.split()) != main_words, -len(of_key[each.key]), each.key),
     )
     plain = [profile_of(each) for each in ordered]
+    by_machine = _reached(plain)
     found: list[Variant] = []
     for index, mine in enumerate(plain):
         ties = [(reason_for(mine, other), other.key) for other in plain if other is not mine]
         # Beside the main spelling where that speaks for it, else beside the one that does most.
         reason, beside = max(
-            ((reason, key) for reason, key in ties if reason is not None),
+            ((reason, key) for reason, key in ties if reason is not None and mine.key in by_machine),
             key=lambda each: (each[1] == plain[0].key, each[0].score, each[1]),
             default=(None, ""),
         )
@@ -292,6 +320,17 @@ def _variants(person: Person, profiles: Sequence[Profile], rows: Sequence[Appear
     return tuple(found)
 
 
+def _reached(profiles: Sequence[PlainProfile]) -> set[str]:
+    """Keys of the profiles that the machine's own reasons lead to from the first one; the rest a person joined."""
+    reached, waiting = {profile.key for profile in profiles[:1]}, list(profiles[:1])
+    while waiting:
+        mine = waiting.pop()
+        near = [other for other in profiles if other.key not in reached and reason_for(mine, other) is not None]
+        reached |= {other.key for other in near}
+        waiting += near
+    return reached
+
+
 def _appeared(
     text_ids: Sequence[int], rows: Sequence[Appearance], in_texts: dict[int, tuple[IncidentRow, ...]]
 ) -> tuple[Appeared, ...]:
@@ -300,20 +339,22 @@ def _appeared(
     for row in rows:
         first.setdefault(row.text_id, row)
         spans[row.text_id] += row.spans
-    texts = texts_by_id(text_ids)
+    read = {each.text.id: each for each in read_texts(first[text_id].text_key for text_id in text_ids)}
     return tuple(
         Appeared(
-            text=texts[text_id],
+            text=read[text_id].text,
+            reading=read[text_id].reading,
             name=first[text_id].name,
             rank=first[text_id].rank,
             role=first[text_id].role,
             institution=first[text_id].institution,
             area=first[text_id].area,
             seen_at=first[text_id].seen_at,
-            excerpt=excerpt(texts[text_id].title, texts[text_id].text, spans[text_id]),
+            excerpt=excerpt(read[text_id].text.title, read[text_id].text.text, spans[text_id]),
             incidents=in_texts.get(text_id, ()),
         )
         for text_id in text_ids
+        if text_id in read
     )
 
 

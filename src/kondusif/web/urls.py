@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from kondusif.web.views import (
     about,
     account,
+    area,
     areas,
     bulk,
     comparison,
@@ -18,16 +18,20 @@ from kondusif.web.views import (
     listing,
     maps,
     pasting,
+    people,
     preferences,
     queue,
+    searching,
     sitreps,
+    situation,
     stages,
+    views,
 )
 
 app_name = "web"
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="web:incidents"), name="home"),
+    path("", situation.situation, name="home"),
     path("kejadian/", listing.incidents, name="incidents"),
     path("kejadian/<uuid:incident_id>/", incident.incident, name="incident"),
     path("kejadian/<uuid:incident_id>/nilai/", judging.judge, name="judge"),
@@ -44,10 +48,27 @@ urlpatterns = [
     path("penilaian/<int:judgement_id>/tarik/", judging.withdraw, name="withdraw"),
     path("keputusan/<int:decision_id>/tarik/", judging.undo_decision, name="undo_decision"),
     path("unduh/kejadian.<slug:form>", downloads.incidents, name="download"),
+    path("cari/", searching.search, name="search"),
+    path("teks/<int:text_id>/", searching.text, name="text"),
+    path("pantauan/", views.views, name="views"),
+    path("pantauan/simpan/", views.keep, name="keep_view"),
+    path("pantauan/<int:view_id>/", views.look, name="view"),
+    path("pantauan/<int:view_id>/ubah/", views.change, name="change_view"),
+    path("pantauan/<int:view_id>/hapus/", views.delete, name="delete_view"),
+    path("pantauan/<int:view_id>/kembalikan/", views.restore, name="restore_view"),
+    path("pantauan/<slug:token>.atom", views.feed, name="view_feed"),
     path("tempel/", pasting.paste, name="paste"),
     path("peta/", maps.area_map, name="map"),
     path("peta/<str:code>/", maps.area_map, name="map_of"),
     path("wilayah/", areas.areas, name="areas"),
+    path("wilayah/<str:code>/", area.area, name="area"),
+    path("tokoh/", people.people, name="people"),
+    path("tokoh/<uuid:person_id>/", people.person, name="person"),
+    path("tokoh/<uuid:person_id>/pisah/", people.split, name="split_person"),
+    path("tokoh/<uuid:person_id>/gabung/", people.join, name="join_person"),
+    path("tokoh/keputusan/<int:decision_id>/tarik/", people.undo_person, name="undo_person"),
+    path("lembaga/", people.institutions, name="institutions"),
+    path("lembaga/<str:body>/", people.institution, name="institution"),
     path("tahapan/", stages.stages, name="stages"),
     path("tahapan.ics", stages.stages_ics, name="stages_ics"),
     path("tahapan/<slug:stage_id>/", stages.stage, name="stage"),

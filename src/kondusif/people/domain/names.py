@@ -85,9 +85,9 @@ def compare(one: tuple[str, ...], other: tuple[str, ...]) -> NameTie | None:
     return NameTie(Likeness.SAME if score == 1000 else Likeness.NEAR, score)
 
 
-def is_near(written: str, word: str) -> bool:
-    """Whether a word that somebody typed may mean this word of a name; the last letters may still be missing."""
-    return word.startswith(written) or _word_score(written, word) > 0
+def is_near(written: str, word: str, *, whole: bool = False) -> bool:
+    """Whether a word that somebody typed may mean this word of a name; unless `whole`, its last letters may be missing."""
+    return (not whole and word.startswith(written)) or (len(word) > 1 and _word_score(written, word) > 0)
 
 
 def _only_degrees(words: str) -> bool:

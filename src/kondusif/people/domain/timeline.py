@@ -24,7 +24,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office and the first and the latest text that names its holder in it."""
+    """An office and when the texts that name its holder in it were out in the world."""
 
     role: str
     institution: str
@@ -33,6 +33,7 @@ class Office:
     first_seen_at: datetime
     latest_seen_at: datetime
     text_ids: tuple[int, ...]
+    moments: tuple[datetime, ...]
 
     @property
     def texts(self) -> int:
@@ -68,4 +69,5 @@ def _office(rows: list[Seen]) -> Office:
         first_seen_at=min(each.at for each in rows),
         latest_seen_at=latest.at,
         text_ids=tuple(sorted({each.text_id for each in rows})),
+        moments=tuple(sorted({each.at for each in rows})),
     )

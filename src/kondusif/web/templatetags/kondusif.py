@@ -76,6 +76,6 @@ def thousands(count: int) -> str:
 def undo_of(tags: str) -> tuple[str, str] | None:
     """What a message offers to take back: its sort and id."""
     words = (tags or "").split()
-    sort = next((word for word in words if word in {"penilaian", "keputusan", "rombongan"}), None)
+    sort = next((word for word in words if word in {"penilaian", "keputusan", "rombongan", "tokoh"}), None)
     given = next((word for word in words if word.isdecimal() or len(word) == 36), None)
     return (sort, given) if sort and given else None
