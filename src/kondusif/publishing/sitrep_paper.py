@@ -61,6 +61,7 @@ from kondusif.rulebase.loader import load_rulebase
 
 _BLANK = "." * 24  # the town where it is signed is written by hand: an area does not tell its seat
 _KEYS = re.compile(r"\s*\[(\w+)\]")
+_WRITTEN = re.compile(r"<text[^>]*(?=>)")
 _HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})")
 
 FIGURES: Labels = {
@@ -522,15 +523,29 @@ def _picture(sitrep: Sitrep) -> Picture:
     if drawn.sources:
         caption += " " + gettext("Batas wilayah: %(sources)s.") % {"sources": clean(", ".join(drawn.sources))}
     return Picture(
-        render(drawn.picture, marks, scale, title=alt, prefix="sitrep", fills=GREYS),
+        _legible(render(drawn.picture, marks, scale, title=alt, prefix="sitrep", fills=GREYS)),
         alt,
         f"{caption} ({gettext('kelas')}: {bands})" if bands else caption,
     )
 
 
+def _legible(svg: str) -> str:
+    """A rim around what is written, so that the hatch of a black-and-white print does not cut through it."""
+    rim = ' paint-order="stroke" stroke="{}" stroke-width="4" stroke-linejoin="round"'
+    return _WRITTEN.sub(
+        lambda found: found[0] + rim.format("#3c3c3c" if 'fill="#ffffff"' in found[0] else "#ffffff"), svg
+    )
+
+
 def _mark(line: AreaLine) -> Mark:
     said = f"{line.name}: {number(line.incidents)}"
-    return Mark(line.code, line.name, line.incidents, said, unsure=0 < line.incidents == line.unverified)
+    return Mark(
+        line.code,
+        line.name.removeprefix("Kabupaten "),
+        line.incidents,
+        said,
+        unsure=0 < line.incidents == line.unverified,
+    )
 
 
 # How it was made ------------------------------------------------------------------------------------------------------

@@ -179,9 +179,9 @@ class Due:
 
     count: int
     items: tuple[DueLine, ...]
-    deadlines: tuple[Deadline, ...]
     report_days: int
     provision: str
+    deadlines: tuple[Deadline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
