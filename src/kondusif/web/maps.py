@@ -6,7 +6,7 @@ Any page may have one: `map_of(scope, metric=…)` and `{% include "web/map.html
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
@@ -155,7 +155,7 @@ def map_of(
     marks = {row.code: _mark(row, counted) for row in rows}
     label = str(counted.in_period if scope.period else counted.label)
     title = _title(code, level, label)
-    rest = known.get("", NOTHING)
+    rest = _together([figures for each, figures in known.items() if each not in marks])
     return MapView(
         svg=mark_safe(render(drawn.picture, marks, scale, title=title, prefix=prefix)) if rows else SafeString(),  # noqa: S308 -- `render` escapes
         title=title,
@@ -212,6 +212,19 @@ def figures_in_words(figures: AreaFigures) -> str:
     if figures.contradicted:
         words.append(gettext("%(count)s bertentangan") % {"count": figures.contradicted})
     return ", ".join(words)
+
+
+def _together(several: Sequence[AreaFigures]) -> AreaFigures:
+    """What names no area of the map; a code that the gazetteer no longer has is among it, so that nothing is lost."""
+    return AreaFigures(
+        incidents=sum(each.incidents for each in several),
+        unverified=sum(each.unverified for each in several),
+        verified=sum(each.verified for each in several),
+        activities=sum(each.activities for each in several),
+        contradicted=sum(each.contradicted for each in several),
+        texts=sum(each.texts for each in several),
+        latest_seen_at=max((each.latest_seen_at for each in several if each.latest_seen_at), default=None),
+    )
 
 
 class _Addresses:
