@@ -60,7 +60,7 @@ def index_missing() -> int:
 def words_row(text: KeptText) -> TextWords:
     """The words of a text."""
     title, source = indexed(text.title), indexed(text.source)
-    body = " ".join(f"{title} {source} {indexed(text.text)}".split(" ")[:MOST_WORDS]).strip()
+    body = " ".join(f"{title} {source} {indexed(text.text)}".split()[:MOST_WORDS])
     return TextWords(text_id=text.id, title=title, source=source, body=body)
 
 

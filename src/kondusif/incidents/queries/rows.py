@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -138,3 +138,17 @@ def incident_row(incident_id: uuid.UUID) -> IncidentRow | None:
     """One incident as a list shows it, or None."""
     incident = Incident.objects.filter(pk=incident_id, state=State.ACTIVE).first()
     return row_of(incident) if incident else None
+
+
+def numbers_of(filters: Filters) -> set[int]:
+    """Numbers of all incidents that the filters leave."""
+    return set(chosen(filters).values_list("number", flat=True))
+
+
+def incidents_by_number(numbers: Iterable[int]) -> dict[int, IncidentRow]:
+    """The incidents of these numbers that stand by themselves."""
+    return {
+        incident.number: row_of(incident)
+        for part in slices(sorted(set(numbers)), CHUNK)
+        for incident in Incident.objects.filter(number__in=part, state=State.ACTIVE)
+    }

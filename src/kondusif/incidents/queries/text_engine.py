@@ -6,20 +6,37 @@ The words consist of a-z and 0-9 alone (see `domain/searching/words`); they are 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 from django.db import connection
 
 from kondusif.incidents.domain.searching.asked import Term
-from kondusif.incidents.domain.searching.columns import Ids
+from kondusif.incidents.domain.searching.columns import NO_KIND, Ids, Row
 
 Column = Literal["title", "source", "body"]
 _SQLITE = "SELECT group_concat(rowid) FROM (SELECT rowid FROM incidents_textsearch WHERE incidents_textsearch MATCH %s)"
-_POSTGRESQL = {
-    column: f"SELECT string_agg(text_id::text, ',') FROM incidents_textwords WHERE {column}_tokens @@ %s::tsquery"  # noqa: S608 -- names of our own columns
-    for column in ("title", "source", "body")
+_FACETS = f"""
+    SELECT text_id, live, category, CASE kind WHEN '' THEN '{NO_KIND}' ELSE kind END, source_class, places, {{seen}},
+        {{month}}, copy_group, stamp
+    FROM incidents_textfacets WHERE stamp > %s ORDER BY text_id
+"""  # noqa: S608 -- names of our own columns
+_MOMENTS = {
+    "sqlite": {"seen": "CAST(strftime('%%s', seen_at) AS INTEGER)", "month": "substr(day, 1, 7)"},
+    "postgresql": {"seen": "extract(epoch FROM seen_at)::bigint", "month": "to_char(day, 'YYYY-MM')"},
 }
+_POSTGRESQL = "SELECT string_agg(text_id::text, ',') FROM incidents_textwords WHERE "
+
+
+def facets_since(stamp: int) -> list[tuple[Row, int]]:
+    """What texts are counted by, of those written after this stamp, with their stamps; in the order of their ids.
+
+    Moments and days come as the numbers and letters that are needed: to make objects of them takes longer than the rest.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FACETS.format(**_MOMENTS[connection.vendor]), [stamp])
+        return [(Row._make(row[:-1]), row[-1]) for row in cursor.fetchall()]
 
 
 def having_all(terms: Sequence[Term], column: Column = "body") -> Ids:
@@ -42,7 +59,8 @@ def having_any(terms: Sequence[Term]) -> Ids:
 def _ask(terms: Sequence[Term], column: Column) -> Ids:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_POSTGRESQL[column], [" & ".join(_for_postgresql(term) for term in terms)])
+            conditions, values = _for_postgresql(terms, column)
+            cursor.execute(_POSTGRESQL + conditions, values)
         else:
             every = " AND ".join(_for_sqlite(term) for term in terms)
             cursor.execute(_SQLITE, [f"{column} : ({every})"])
@@ -59,9 +77,19 @@ def _for_sqlite(term: Term) -> str:
     return f"({ways}{'*' if term.begun else ''})"
 
 
-def _for_postgresql(term: Term) -> str:
-    if len(term.words) > 1:
-        return "(" + " <-> ".join(f"'{word}'" for word in term.words) + ")"
+def _for_postgresql(terms: Sequence[Term], column: Column) -> tuple[str, list[str]]:
+    """Conditions and their values. Pairs of words find texts with words side by side; three and more are looked at again."""
+    words = [_alternatives(term) for term in terms if len(term.words) == 1]
+    phrases = [term.words for term in terms if len(term.words) > 1]
+    pairs = [f"'{one} {other}'" for phrase in phrases for one, other in pairwise(phrase)]
+    whole = [" <-> ".join(f"'{word}'" for word in phrase) for phrase in phrases if len(phrase) > 2]
+    found = [(f"to_tsvector('simple', {column}) @@ %s::tsquery", each) for each in (words, whole) if each]
+    if pairs:
+        found.append((f"incidents_pairs({column}) @@ %s::tsquery", pairs))
+    return " AND ".join(condition for condition, _ in found), [" & ".join(values) for _, values in found]
+
+
+def _alternatives(term: Term) -> str:
     if term.begun:
         return f"'{term.words[0]}':*"
     return "(" + " | ".join(f"'{word}'" for word in (term.words[0], *term.ways)) + ")"

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from django.db import connection
 
 from kondusif.audit.queries import head, is_fact
 from kondusif.incidents.domain.searching.asked import Asked, Term, asked, misspellable
-from kondusif.incidents.domain.searching.columns import EVERYTHING, Columns, Counted, Ids, Row, Wanted
+from kondusif.incidents.domain.searching.columns import EVERYTHING, Columns, Ids, Wanted
 from kondusif.incidents.domain.searching.excerpts import Piece, excerpt, marked
 from kondusif.incidents.domain.searching.spelling import nearest
 from kondusif.incidents.domain.types import State
-from kondusif.incidents.models import KnownWord, Membership, TextFacets
-from kondusif.incidents.queries.text_engine import having_all, having_any
-from kondusif.intake.queries import texts_by_id
+from kondusif.incidents.models import KeptReading, KnownWord, Membership, TextFacets
+from kondusif.incidents.queries.text_engine import facets_since, having_all, having_any
+from kondusif.intake.queries import KeptText, texts_by_id
 
 PER_PAGE = 20
 Stamp = tuple[int, str]
+Cover = Callable[[str, str, Mapping[str, Any]], tuple[str, str]]  # title, text, reading: what may be shown of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,11 @@ class TextPage:
         return max(1, -(-self.count // PER_PAGE))
 
 
-def search_texts(search: TextSearch, *, page: int = 1) -> TextPage:
-    """Find texts: those with every word in the title first, then the newest. The same number of queries for any number."""
+def search_texts(search: TextSearch, *, page: int = 1, cover: Cover | None = None) -> TextPage:
+    """Find texts: those with every word in the title first, then the newest. The same number of queries for any number.
+
+    `cover` hides in title and text whom the reader need not see.
+    """
     typed = asked(search.written)
     used, corrected = typed, ""
     found = _found(used)
@@ -94,7 +99,7 @@ def search_texts(search: TextSearch, *, page: int = 1) -> TextPage:
     counted = columns().count(found, _titled(used), _within(search.wanted, used))
     page = min(max(1, page), max(1, -(-counted.total // PER_PAGE)))
     shown = counted.ids[(page - 1) * PER_PAGE : page * PER_PAGE].tolist()
-    return TextPage(_hits(shown, used, counted), counted.total, page, used, corrected, counted.facets)
+    return TextPage(_hits(shown, used, counted.copies, cover), counted.total, page, used, corrected, counted.facets)
 
 
 def matching_texts(search: TextSearch) -> Ids:
@@ -103,9 +108,27 @@ def matching_texts(search: TextSearch) -> Ids:
     return columns().count(_found(typed), _titled(typed), _within(search.wanted, typed)).ids
 
 
-def shown_texts(ids: Sequence[int], written: str = "") -> tuple[TextHit, ...]:
+def shown_texts(ids: Sequence[int], written: str = "", *, cover: Cover | None = None) -> tuple[TextHit, ...]:
     """These texts as results show them."""
-    return _hits(ids, asked(written), None)
+    return _hits(ids, asked(written), {}, cover)
+
+
+@dataclass(frozen=True, slots=True)
+class TextDetail:
+    """One text with the reading that counts (JSON form), and the incidents it tells of."""
+
+    text: KeptText
+    reading: Mapping[str, Any]
+    incidents: tuple[InIncident, ...]
+
+
+def text_detail(text_id: int) -> TextDetail | None:
+    """All that a page about one text shows, or None."""
+    text = texts_by_id([text_id]).get(text_id)
+    reading = KeptReading.objects.filter(text_id=text_id, effective=True).values_list("payload", flat=True).first()
+    if text is None or reading is None:
+        return None
+    return TextDetail(text, reading, tuple(_incidents_of([text_id])[text_id]))
 
 
 def _found(typed: Asked) -> Ids:
@@ -123,29 +146,38 @@ def _within(wanted: Wanted, typed: Asked) -> Wanted:
     return replace(wanted, category=wanted.category or typed.category, area=wanted.area or typed.area)
 
 
-def _hits(ids: Sequence[int], used: Asked, counted: Counted | None) -> tuple[TextHit, ...]:
+def _hits(ids: Sequence[int], used: Asked, copies: Mapping[int, int], cover: Cover | None) -> tuple[TextHit, ...]:
     texts = texts_by_id(ids)
     rows = TextFacets.objects.in_bulk(list(ids))
     incidents = _incidents_of(ids)
+    covered = _covered(texts, cover)
     terms: list[Term] = [term for term in used.wanted if not term.field]
     return tuple(
         TextHit(
             id=pk,
             key=texts[pk].key,
-            title=marked(texts[pk].title, terms),
-            excerpt=excerpt(texts[pk].text, terms),
+            title=marked(covered[pk][0], terms),
+            excerpt=excerpt(covered[pk][1], terms),
             source=texts[pk].source,
             source_class=texts[pk].source_class,
             seen_at=texts[pk].observed_at or texts[pk].ingested_at,
             category=rows[pk].category,
             kind=rows[pk].kind,
             places=tuple(rows[pk].places.split()),
-            copies=counted.copies.get(pk, 0) if counted else 0,
+            copies=copies.get(pk, 0),
             incidents=tuple(incidents[pk]),
         )
         for pk in ids
         if pk in texts
     )
+
+
+def _covered(texts: Mapping[int, KeptText], cover: Cover | None) -> dict[int, tuple[str, str]]:
+    if cover is None:
+        return {pk: (text.title, text.text) for pk, text in texts.items()}
+    rows = KeptReading.objects.filter(text__in=texts, effective=True).values_list("text_id", "payload")
+    readings = dict(rows)
+    return {pk: cover(text.title, text.text, readings[pk]) for pk, text in texts.items()}
 
 
 def _incidents_of(ids: Sequence[int]) -> dict[int, list[InIncident]]:
@@ -193,9 +225,6 @@ class _Kept:
 _columns: OrderedDict[str, _Kept] = OrderedDict()
 _words: dict[str, tuple[Stamp, dict[str, int]]] = {}
 _lock = Lock()
-_FIELDS = (
-    "text_id", "live", "category", "kind", "source_class", "places", "seen_at", "day", "copy_group", "stamp",
-)  # fmt: skip
 
 
 def columns() -> Columns:
@@ -208,16 +237,11 @@ def columns() -> Columns:
             return kept.columns
         if kept is None or not is_fact(*kept.at):  # another database under the same name, or a transaction undone
             kept = _columns[name] = _Kept(Columns(), at, -1)
-        rows = list(TextFacets.objects.filter(stamp__gt=kept.stamp).order_by("text_id").values_list(*_FIELDS))
-        kept.columns = kept.columns.with_rows([_row(row) for row in rows])
-        kept.stamp = max((row[-1] for row in rows), default=kept.stamp)
+        rows = facets_since(kept.stamp)
+        kept.columns = kept.columns.with_rows([row for row, _ in rows])
+        kept.stamp = max((stamp for _, stamp in rows), default=kept.stamp)
         kept.at = at
         return kept.columns
-
-
-def _row(row: tuple[object, ...]) -> Row:
-    text_id, live, category, kind, source_class, places, seen_at, day, group, _ = row
-    return Row(text_id, live, category, kind, source_class, tuple(places.split()), int(seen_at.timestamp()), day, group)  # type: ignore[arg-type,attr-defined]
 
 
 def _known_words() -> dict[str, int]:

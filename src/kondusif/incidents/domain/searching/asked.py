@@ -61,6 +61,7 @@ class Asked:
     terms: tuple[Term, ...] = ()
     category: str = ""
     area: str = ""
+    plain: str = ""  # the words alone, without operators and signs, for whoever else searches by them
 
     @property
     def wanted(self) -> tuple[Term, ...]:
@@ -74,18 +75,19 @@ class Asked:
 
     def respelled(self, instead: Mapping[str, str]) -> Asked:
         """The same with other spellings of single words."""
-        written = "".join(_respelled(self.written, instead))
+        written, plain = ("".join(_respelled(each, instead)) for each in (self.written, self.plain))
         terms = tuple(
             term if term.without else replace(term, words=tuple(instead.get(word, word) for word in term.words))
             for term in self.terms
         )
-        return replace(self, written=written, terms=terms)
+        return replace(self, written=written, plain=plain, terms=terms)
 
 
 def asked(written: str) -> Asked:
     """Take apart what was typed; nothing that can be typed is an error."""
     written = tidy(written)
     terms: list[Term] = []
+    plain: list[str] = []
     said = {"kategori": "", "wilayah": ""}
     for part in _PARTS.finditer(written):
         field = (part["field"] or "").lower()
@@ -96,10 +98,13 @@ def asked(written: str) -> Asked:
         words = tuple(token.word for token in tokens(content))
         if not words:
             continue
+        if not field and not part["sign"]:
+            plain.append(content)
         last = part.end() == len(written) and part["quoted"] is None
         begun = last and len(words) == 1 and _may_be_unfinished(words[0]) and not part["sign"]
         terms.append(Term(words[:MOST_TERMS], begun, bool(part["sign"]), "sumber" if field == "sumber" else ""))
-    return Asked(written, tuple(dict.fromkeys(terms))[:MOST_TERMS], said["kategori"], said["wilayah"])
+    kept = tuple(dict.fromkeys(terms))[:MOST_TERMS]
+    return Asked(written, kept, said["kategori"], said["wilayah"], " ".join(plain))
 
 
 def _may_be_unfinished(word: str) -> bool:

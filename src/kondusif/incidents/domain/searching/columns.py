@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,20 +19,22 @@ from kondusif.places.domain.codes import contains
 Ids = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]
 NAMES = ("category", "kind", "source_class", "month")
+NO_KIND = "tanpa"  # of a text that tells of no event
 
 
 class Row(NamedTuple):
-    """What is known of one text. `places` are the codes where it happened; `day` and `seen` are when it was out."""
+    """What is known of one text. `places`: codes where it happened, with blanks between; `seen`: seconds since 1970."""
 
     id: int
     live: bool
     category: str
     kind: str
     source_class: str
-    places: tuple[str, ...]
+    places: str
     seen: int
-    day: date
+    month: str
     group: int
 
 
@@ -83,8 +84,26 @@ class _Column:
         return self._numbers.get(name, -1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    """`newest`: positions, the newest text first; `rank` its inverse. `group`: numbers of the groups of copies.
+
+    `company`: whether a text has copies. `pairs`: the position of each place. `area_at`, `area_code`: each kabupaten/kota
+    (`areas`) of a text once.
+    """
+
+    newest: Places
+    rank: Ids
+    group: Places
+    company: Mask
+    pairs: Places
+    area_at: Ids
+    area_code: Ids
+    areas: tuple[str, ...]
+
+
 class Columns:
-    """The texts, in the order of their ids."""
+    """The texts, in the order of their ids. Never changed: `with_rows` makes others."""
 
     def __init__(self) -> None:
         self.ids: Ids = np.empty(0, dtype=np.int64)
@@ -94,6 +113,7 @@ class Columns:
         self._columns = {name: _Column() for name in NAMES}
         self._areas = _Column()  # names are place codes; `codes` runs beside `_area_of`
         self._area_of: Ids = np.empty(0, dtype=np.int64)
+        self._derived: _Derived | None = None
 
     def with_rows(self, rows: Sequence[Row]) -> Columns:
         """The columns with more texts, or with what changed of them; whoever counts by the old ones is not disturbed."""
@@ -101,21 +121,9 @@ class Columns:
         more._columns = {name: replace(column) for name, column in self._columns.items()}
         more._areas = replace(self._areas)
         if rows:
+            more._derived = None
             more._put(sorted(rows))
         return more
-
-    def _put(self, rows: Sequence[Row]) -> None:
-        ids = np.fromiter((row.id for row in rows), dtype=np.int64, count=len(rows))
-        kept = ~np.isin(self.ids, ids, assume_unique=True) if len(self.ids) and ids[0] <= self.ids[-1] else None
-        order = self._place(ids, kept)
-        self._live = _put(self._live, np.array([row.live for row in rows], dtype=np.bool_), kept, order)
-        self._seen = _put(self._seen, np.array([row.seen for row in rows], dtype=np.int64), kept, order)
-        self._group = _put(self._group, np.array([row.group or row.id for row in rows], dtype=np.int64), kept, order)
-        for name, column in self._columns.items():
-            values = (f"{row.day:%Y-%m}" for row in rows) if name == "month" else (getattr(row, name) for row in rows)
-            codes = np.fromiter((column.number(value) for value in values), dtype=np.int32, count=len(rows))
-            column.codes = _put(column.codes, codes, kept, order)
-        self._put_areas(rows, ids, whole=kept is not None)
 
     def all_ids(self) -> Ids:
         """Every text that counts."""
@@ -126,18 +134,31 @@ class Columns:
 
         Texts with every word in the title (`titled`) come first, then the newest, then the one kept latest.
         """
+        derived = self._derive()
         at = self._positions(found)
         at = at[self._live[at]]
-        masks = {name: self._mask(at, name, getattr(wanted, name)) for name in (*NAMES, "area")}
-        both = np.ones(len(at), dtype=np.bool_)
-        for mask in masks.values():
-            both &= mask
-        facets = {name: self._facet(at[_others(masks, name, both)], name) for name in NAMES}
-        facets["area"] = self._by_area(at[_others(masks, "area", both)])
-        ids, copies = self._ordered(at[both], titled)
+        masks = {
+            name: self._mask(at, name, value, derived) for name in (*NAMES, "area") if (value := getattr(wanted, name))
+        }
+        facets = {name: self._facet(_left(at, masks, name), name, derived) for name in NAMES}
+        facets["area"] = self._by_area(_left(at, masks, "area"), derived)
+        ids, copies = self._ordered(_left(at, masks), titled, derived)
         return Counted(ids, copies, facets, len(ids))
 
-    def _place(self, ids: Ids, kept: Mask | None) -> npt.NDArray[np.intp] | None:
+    def _put(self, rows: Sequence[Row]) -> None:
+        of = dict(zip(Row._fields, zip(*rows, strict=True), strict=True))
+        ids = np.array(of["id"], dtype=np.int64)
+        kept = ~np.isin(self.ids, ids, assume_unique=True) if len(self.ids) and ids[0] <= self.ids[-1] else None
+        order = self._place(ids, kept)
+        self._live = _put(self._live, np.array(of["live"], dtype=np.bool_), kept, order)
+        self._seen = _put(self._seen, np.array(of["seen"], dtype=np.int64), kept, order)
+        self._group = _put(self._group, np.array(of["group"], dtype=np.int64), kept, order)
+        for name, column in self._columns.items():
+            codes = np.array([column.number(value) for value in of[name]], dtype=np.int32)
+            column.codes = _put(column.codes, codes, kept, order)
+        self._put_areas(rows, ids, whole=kept is not None)
+
+    def _place(self, ids: Ids, kept: Mask | None) -> Places | None:
         merged = np.concatenate((self.ids if kept is None else self.ids[kept], ids))
         order = None if kept is None else np.argsort(merged, kind="stable")
         self.ids = merged if order is None else merged[order]
@@ -147,85 +168,94 @@ class Columns:
         if whole:
             stays = ~np.isin(self._area_of, ids)
             self._area_of, self._areas.codes = self._area_of[stays], self._areas.codes[stays]
-        pairs = [(row.id, self._areas.number(code)) for row in rows for code in row.places]
+        pairs = [(row.id, self._areas.number(code)) for row in rows for code in row.places.split()]
         of, codes = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
         self._area_of = np.concatenate((self._area_of, of))
         self._areas.codes = np.concatenate((self._areas.codes, codes.astype(np.int32)))
 
-    def _positions(self, found: Ids) -> npt.NDArray[np.intp]:
+    def _derive(self) -> _Derived:
+        """What every search needs of these columns, worked out once."""
+        if self._derived is None:
+            newest = np.lexsort((-self.ids, -self._seen))
+            rank = np.empty(len(newest), dtype=np.int64)
+            rank[newest] = np.arange(len(newest))
+            _, group, size = np.unique(self._group, return_inverse=True, return_counts=True)
+            short: dict[str, int] = {}
+            numbers = [short.setdefault(code[:5], len(short)) for code in self._areas.names]
+            pairs = np.searchsorted(self.ids, self._area_of)
+            width = max(1, len(short))
+            kabupaten = np.array(numbers, dtype=np.int64)[self._areas.codes] if numbers else pairs
+            once = np.unique(pairs * width + kabupaten)
+            self._derived = _Derived(
+                newest, rank, group, size[group] > 1, pairs, once // width, once % width, tuple(short)
+            )
+        return self._derived
+
+    def _positions(self, found: Ids) -> Places:
         if not len(self.ids):
             return np.empty(0, dtype=np.intp)
         at = np.searchsorted(self.ids, found)
         at[at == len(self.ids)] = 0
-        return at[self.ids[at] == found]
+        places: Places = at[self.ids[at] == found]
+        return places
 
-    def _mask(self, at: npt.NDArray[np.intp], name: str, value: str) -> Mask:
-        if not value:
-            return np.ones(len(at), dtype=np.bool_)
+    def _mask(self, at: Places, name: str, value: str, derived: _Derived) -> Mask:
         if name != "area":
             column = self._columns[name]
             return np.asarray(column.codes[at] == column.known(value))
         inside = np.array([contains(value, code) for code in self._areas.names] or [False], dtype=np.bool_)
         touched = np.zeros(len(self.ids), dtype=np.bool_)
-        touched[np.searchsorted(self.ids, self._area_of[inside[self._areas.codes]])] = True
+        touched[derived.pairs[inside[self._areas.codes]]] = True
         return np.asarray(touched[at])
 
-    def _facet(self, at: npt.NDArray[np.intp], name: str) -> dict[str, int]:
+    def _facet(self, at: Places, name: str, derived: _Derived) -> dict[str, int]:
         column = self._columns[name]
-        codes = _once(self._group[at], column.codes[at])
-        counts = np.bincount(codes, minlength=len(column.names))
+        counts = _count(at, column.codes[at], len(column.names), derived)
         return {column.names[code]: int(counts[code]) for code in np.flatnonzero(counts)}
 
-    def _by_area(self, at: npt.NDArray[np.intp]) -> dict[str, int]:
+    def _by_area(self, at: Places, derived: _Derived) -> dict[str, int]:
         """Counts by kabupaten/kota; a text that names no more than a provinsi counts for that."""
         wanted = np.zeros(len(self.ids), dtype=np.bool_)
         wanted[at] = True
-        places = np.searchsorted(self.ids, self._area_of)
-        chosen = wanted[places]
-        short: dict[str, int] = {}
-        numbers = np.array(
-            [short.setdefault(code[:5], len(short)) for code in self._areas.names] or [0], dtype=np.int32
-        )
-        codes = _once(self._group[places[chosen]], numbers[self._areas.codes[chosen]])
-        counts = np.bincount(codes, minlength=len(short))
-        return {code: int(counts[number]) for code, number in short.items() if counts[number]}
+        chosen = wanted[derived.area_at]
+        counts = _count(derived.area_at[chosen], derived.area_code[chosen], len(derived.areas), derived)
+        return {code: int(count) for code, count in zip(derived.areas, counts, strict=True) if count}
 
-    def _ordered(self, at: npt.NDArray[np.intp], titled: Ids) -> tuple[Ids, dict[int, int]]:
+    def _ordered(self, at: Places, titled: Ids, derived: _Derived) -> tuple[Ids, dict[int, int]]:
         """Ids in order; of texts that are copies of each other the best one, and how many others it stands for."""
-        ids = self.ids[at]
-        plain = ~np.isin(ids, titled, assume_unique=True) if len(titled) else np.ones(len(ids), dtype=np.bool_)
-        order = np.lexsort((-ids, -self._seen[at], plain))
-        ids, groups = ids[order], self._group[at][order]
-        _, first, size = np.unique(groups, return_index=True, return_counts=True)
+        first = np.intersect1d(at, self._positions(titled), assume_unique=True) if len(titled) else at[:0]
+        hit = np.zeros(len(self.ids), dtype=np.bool_)
+        hit[derived.rank[at]] = True
+        hit[derived.rank[first]] = False
+        order = np.concatenate((derived.newest[np.sort(derived.rank[first])], derived.newest[np.flatnonzero(hit)]))
+        company = np.flatnonzero(derived.company[order])
+        if not len(company):
+            return self.ids[order], {}
+        _, best, size = np.unique(derived.group[order[company]], return_index=True, return_counts=True)
         several = size > 1
-        copies = dict(zip(ids[first[several]].tolist(), (size[several] - 1).tolist(), strict=True))
-        return ids[np.sort(first)], copies
+        copies = self.ids[order[company[best[several]]]].tolist()
+        stays = ~derived.company[order]
+        stays[company[best]] = True
+        return self.ids[order[stays]], dict(zip(copies, (size[several] - 1).tolist(), strict=True))
 
 
-def _put(
-    old: npt.NDArray[np.generic],
-    new: npt.NDArray[np.generic],
-    kept: Mask | None,
-    order: npt.NDArray[np.intp] | None,
-) -> npt.NDArray[np.generic]:
+def _put(old: Any, new: Any, kept: Mask | None, order: Places | None) -> Any:
     merged = np.concatenate((old if kept is None else old[kept], new))
     return merged if order is None else merged[order]
 
 
-def _others(masks: Mapping[str, Mask], name: str, both: Mask) -> Mask:
-    """What every facet but this one leaves."""
-    others = [mask for other, mask in masks.items() if other != name and not mask.all()]
-    if masks[name].all():
-        return both
-    left = np.ones(len(both), dtype=np.bool_)
-    for mask in others:
-        left &= mask
+def _left(at: Places, masks: Mapping[str, Mask], but: str = "") -> Places:
+    """What every facet leaves, or every facet but one."""
+    others = [mask for name, mask in masks.items() if name != but]
+    left: Places = at[np.logical_and.reduce(others)] if others else at
     return left
 
 
-def _once(groups: Ids, codes: Codes) -> Codes:
-    """The codes, each once for every group of copies."""
-    if not len(codes):
-        return codes
-    width = int(codes.max()) + 1
-    return np.asarray(np.unique(groups * width + codes) % width, dtype=np.int32)
+def _count(at: Places, codes: npt.NDArray[np.integer[Any]], names: int, derived: _Derived) -> npt.NDArray[np.int64]:
+    """How many texts have each code; copies of each other with the same code are one."""
+    company = derived.company[at]
+    if not company.any():
+        return np.asarray(np.bincount(codes, minlength=names))
+    together = np.unique(derived.group[at[company]] * np.int64(names) + codes[company]) % names
+    counts = np.bincount(codes[~company], minlength=names) + np.bincount(together, minlength=names)
+    return np.asarray(counts)

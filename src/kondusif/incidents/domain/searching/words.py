@@ -15,6 +15,7 @@ from typing import NamedTuple
 LONGEST_WORD = 64
 MOST_WORDS = 16_000  # of one text; PostgreSQL numbers no position beyond 16,383
 MOST_LETTERS = 400_000  # of one text that are looked at
+_MOST_KEPT = 300_000  # letters of all its words; PostgreSQL holds a million of pairs of them
 _FOREIGN = "zx"
 _QUOTES = "'’‘ʼ`´"
 # A run without blanks and without ASCII signs; other signs in it are looked at one by one, where there are any.
@@ -46,10 +47,12 @@ def tokens(text: str) -> Iterator[Token]:
 def indexed(text: str) -> str:
     """The words with blanks between, as a database keeps them."""
     found: list[str] = []
+    length = 0
     for token in tokens(text[:MOST_LETTERS]):
-        found.append(token.word)
-        if len(found) == MOST_WORDS:
+        length += len(token.word) + 1
+        if len(found) == MOST_WORDS or length > _MOST_KEPT:
             break
+        found.append(token.word)
     return " ".join(found)
 
 
