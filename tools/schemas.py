@@ -1,4 +1,4 @@
-"""Write the public schemas: ``docs/reading.schema.json`` and ``docs/candidates.schema.json``. With ``--check``: 1 if they are stale.
+"""Write the public schemas: readings, candidates and sitreps, into ``docs/``. With ``--check``: 1 if they are stale.
 
 The closed lists come from the code that fills the readings, so that the schema cannot promise anything else.
 """
@@ -12,6 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from kondusif.publishing.domain.plain import schema_of
+from kondusif.publishing.domain.sitrep import SCHEMA_VERSION as SITREP_VERSION
+from kondusif.publishing.domain.sitrep import Sitrep
 from kondusif.rulebase.loader import load_rulebase
 from kondusif.understanding.reading import (
     SCHEMA_VERSION,
@@ -185,7 +188,11 @@ def candidates() -> Schema:
 
 def files() -> dict[Path, str]:
     """Path → content of every schema."""
-    schemas = {"reading.schema.json": reading(), "candidates.schema.json": candidates()}
+    schemas = {
+        "reading.schema.json": reading(),
+        "candidates.schema.json": candidates(),
+        "sitrep.schema.json": {"$id": "sitrep.schema.json", **schema_of(Sitrep, f"Sitrep, version {SITREP_VERSION}")},
+    }
     return {DOCS / name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
 
 
