@@ -25,6 +25,7 @@ from kondusif.web.views import (
     sitreps,
     situation,
     stages,
+    tokens,
     views,
 )
 
@@ -76,6 +77,8 @@ urlpatterns = [
     path("sitrep/buat/", sitreps.make, name="make_sitrep"),
     path("sitrep/<int:sitrep_id>/", sitreps.sitrep, name="sitrep"),
     path("sitrep/<int:sitrep_id>/sitrep.<slug:form>", sitreps.download, name="sitrep_file"),
+    path("akun/token/", tokens.tokens, name="tokens"),
+    path("akun/token/<int:token_id>/cabut/", tokens.revoke, name="revoke_token"),
     path("tentang/", about.about, name="about"),
     path("tampilan/", preferences.preferences, name="preferences"),
     path("masuk/", account.enter, name="enter"),
