@@ -13,6 +13,9 @@ from factories.readings import NOW, a_document, a_reading
 
 from kondusif.incidents.actions import keep_readings
 from kondusif.incidents.queries import IncidentRow, list_incidents
+from web.browser import chromium, open_tab
+
+__all__ = ["chromium", "open_tab"]
 
 Told = Callable[..., IncidentRow]
 

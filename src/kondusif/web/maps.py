@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -188,10 +188,7 @@ def map_address(code: str, scope: Scope, **more: str) -> str:
 
 def area_address(code: str, scope: Scope) -> str:
     """The address of the page of an area, with the scope."""
-    try:
-        return reverse("web:area", args=[code]) + query_of(replace(scope.filters, area=""), scope.period)
-    except NoReverseMatch:
-        return reverse("web:incidents") + query_of(replace(scope.filters, area=code), scope.period)
+    return reverse("web:area", args=[code]) + query_of(replace(scope.filters, area=""), scope.period)
 
 
 def figures_in_words(figures: AreaFigures) -> str:
