@@ -6,7 +6,7 @@ import ipaddress
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 
 from kondusif.config.paths import kept_secret
 
@@ -32,6 +32,12 @@ def ensure_judges() -> Group:
         Permission.objects.get(content_type__app_label="incidents", codename="add_judgement"),
     )
     return group
+
+
+def set_address(user: User, address: str) -> None:
+    """Keep where mails to this account go."""
+    user.email = address
+    user.save(update_fields=["email"])
 
 
 def demo_operator_exists() -> bool:

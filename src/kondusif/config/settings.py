@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kondusif.people",
     "kondusif.publishing",
     *_room("kondusif.web"),
+    *_room("kondusif.api"),
 ]
 
 MIDDLEWARE = [
@@ -170,7 +171,19 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# Requests to the API from one token or account, counted by each process: so many a minute, "600/m".
+KONDUSIF_API_RATE = os.environ.get("KONDUSIF_API_RATE", "600/m")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# Mail to those who watch a list or a search; without a sender and an address to link to none is sent, and pages say so.
+KONDUSIF_URL = os.environ.get("KONDUSIF_URL", "").rstrip("/")
+KONDUSIF_MAIL_FROM = os.environ.get("KONDUSIF_MAIL_FROM", "")
+EMAIL_HOST = os.environ.get("KONDUSIF_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("KONDUSIF_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("KONDUSIF_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KONDUSIF_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("KONDUSIF_MAIL_TLS", "") == "1"
+EMAIL_TIMEOUT = 20
 
 LOGGING = {
     "version": 1,
