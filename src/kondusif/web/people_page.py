@@ -131,7 +131,7 @@ def person_view(detail: PersonDetail, *, now: datetime, names_shown: bool) -> Pe
         variants=tuple(map(_variant, detail.variants)),
         bars=tuple(_bar(office, begins, ends) for office in detail.offices),
         begins=day(begins.date()) if begins else "",
-        ends=day(ends.date()) if ends else "",
+        ends=day(ends.date()) if ends and ends != begins else "",
         months=_months(begins, ends),
         appearances=tuple(_appeared(each, names_shown=names_shown) for each in detail.appearances),
         page=detail.page,
@@ -246,9 +246,9 @@ def _bar(office: Office, begins: datetime | None, ends: datetime | None) -> Bar:
 
 
 def _along(at: datetime, begins: datetime | None, ends: datetime | None) -> float:
-    """Where a moment lies, 1 to 98 of a hundred, so that the first and the latest mark are whole."""
+    """Where a moment lies, 1 to 98 of a hundred, so that the first and the latest mark are whole; alone, in the middle."""
     if begins is None or ends is None or begins == ends:
-        return 1.0
+        return 50.0
     return round(1 + 97 * ((at - begins) / (ends - begins)), 1)
 
 
