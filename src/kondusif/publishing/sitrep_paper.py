@@ -114,11 +114,17 @@ def paper_of(sitrep: Sitrep, *, letterhead: Sequence[str] = (), classification: 
         made_by=(gettext("Dibuat oleh"), sitrep.made_by),
         known_by=(gettext("Mengetahui"), ""),
         fingerprint=hash_of(body_of(sitrep)),
-        page_words=(gettext("hal."), gettext("dari")),
+        page_words=_page_words(),
         number_words=gettext("NIP"),
         continued=gettext("Sitrep %(area)s, %(period)s") % {"area": name, "period": span(sitrep.period, code)},
         made_at=int(sitrep.made_at.timestamp()),
     )
+
+
+def _page_words() -> tuple[str, str]:
+    """What stands before the number of a page and between it and the number of pages."""
+    before, _number, rest = gettext("hal. {page} dari {pages}").partition("{page}")
+    return before.strip(), rest.partition("{pages}")[0].strip()
 
 
 def span(period: Period, code: str) -> str:
