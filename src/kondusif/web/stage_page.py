@@ -23,7 +23,7 @@ from kondusif.publishing.stage_words import (
 )
 from kondusif.publishing.wording import day as in_words
 from kondusif.rulebase.loader import load_rulebase
-from kondusif.rulebase.rules import Confidence, Provision, StageRule, StandingRule
+from kondusif.rulebase.rules import Confidence, Provision, StageRule
 
 _KEY = re.compile(r"\[([A-Z]+\d+)\]")
 
@@ -112,7 +112,7 @@ def rule_lines(rules: Iterable[Forbidden]) -> list[RuleLine]:
         RuleLine(
             rule.provision,
             rule.stages,
-            _window(rule.window) if rule.window else "",
+            _window(rule) if rule.window else "",
             sure_of(rule.provision.source, rule.confidence),
         )
         for rule in rules
@@ -167,8 +167,11 @@ def _how_far(stage: StageRule, how: Status, day: date) -> str:
     return countdown((ahead - day).days) if how in {"ahead", "until"} and ahead else ""
 
 
-def _window(window: StandingRule) -> str:
-    return window_in_words(window.start, window.end) or gettext("selama pemilihan")
+def _window(rule: Forbidden) -> str:
+    """Since when it holds: the provision's own window before the one that the election gives it."""
+    own = window_in_words(rule.provision.in_force_from, rule.provision.in_force_to)
+    given = window_in_words(rule.window.start, rule.window.end) if rule.window else ""
+    return own or given or gettext("selama pemilihan")
 
 
 def _capital(title: str) -> str:
