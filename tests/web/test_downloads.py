@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.test import Client
+
 from web.conftest import Told, lines_of, words_of
 
 FORMS = ("csv", "xlsx", "geojson", "json")
