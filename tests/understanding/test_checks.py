@@ -131,6 +131,24 @@ def test_other_occasions_and_loose_neighbours_say_nothing_of_a_stage(text: str) 
     assert verdicts(text, "stage_date") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pemungutan suara Pilkada akan dilaksanakan pada Rabu (27/10/2024) mendatang", [("2024-10-27", "contradicted")]),
+        ("Jelang pemungutan suara yang dilaksanakan pada Rabu (27/10/2024), warga tenang", [("2024-10-27", "contradicted")]),
+        ("Pemungutan suara digelar Rabu (27/11/2024)", [("2024-11-27", "confirmed")]),
+        ("Simulasi pemungutan suara digelar Minggu (27/10/2024) di balai kota", []),
+        ("Apel pemungutan suara yang digelar Minggu (27/10/2024)", []),
+        ("Bupati berbicara soal pemungutan suara, Rabu (20/11/2024)", []),
+        ("Simulasi pemungutan suara digelar Rabu (27/10/2024)", []),
+    ],
+)  # fmt: skip
+def test_a_bracketed_date_speaks_of_the_stage_when_only_its_month_is_wrong(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert verdicts(text, "stage_date") == expected
+
+
 def test_a_stage_names_its_source_and_where_it_stands() -> None:
     text = "Ingat, pencoblosan akan dilaksanakan pada 28 November 2024."
     (check,) = [check for check in checks(text) if check.kind == "stage_date"]

@@ -333,6 +333,7 @@ def _held_against(
     if not said <= _JOINING | {str(found.value.year)} or not said & (_SAYS_WHEN | _HOLDS):
         return None
     bracketed = text[found.start - 1 : found.start] == "("
+    bracketed = bracketed and not _is_bracketed_statement(found, mention.phrase.stage)
     comma = "," in text[mention.stop : found.start].rstrip("( ") and mention.phrase.weak
     prior = folded.flat[max(begin, mention.start - 40) : mention.start].split()
     clause = "yang" in said and bool(said & _HOLDS)
@@ -344,6 +345,15 @@ def _held_against(
     if mention.phrase.text == "partisipasi" and not ("persen" in said or "mendatang" in said):
         strict = False
     return _compared(text, found, mention, said, strict=strict)
+
+
+def _is_bracketed_statement(found: FoundDate, stage: StageRule) -> bool:
+    """Whether a date in brackets is said of the stage, though newspapers bracket the day of their own report.
+
+    It is when weekday and day of the month are those of the official day: then the month alone is written wrong.
+    """
+    official = stage.start or stage.end
+    return official is not None and (found.stated_weekday, found.value.day) == (official.weekday(), official.day)
 
 
 _BEFORE_WEAK = listed("bahwa pelaksanaan hari jadwal karena ketika penyelenggaraan demokrasi dan tanggal")
