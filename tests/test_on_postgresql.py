@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 SERVER = os.environ.get("KONDUSIF_TEST_POSTGRES", "")
-ROOMS = ("audit", "intake/test_keeping.py", "incidents", "people", "cli/test_ingest.py")
+ROOMS = (
+    "audit",
+    "intake/test_keeping.py",
+    "incidents",
+    "people",
+    "cli/test_ingest.py",
+    "publishing/test_sitrep.py",
+    "publishing/test_sitrep_tasks.py",
+)
 
 
 @pytest.mark.postgresql

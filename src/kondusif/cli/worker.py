@@ -76,5 +76,7 @@ def _tell(told: Round) -> None:
         click.echo(f"Sitrep terjadwal untuk {', '.join(told.queued)}.", err=True)
     if told.done:
         click.echo(f"{number(told.done)} pekerjaan selesai.", err=True)
+    if told.mails:
+        click.echo(f"{number(told.mails)} surel pantauan dikirim.", err=True)
     for why in told.failed:
         click.echo(f"gagal: {why}", err=True)

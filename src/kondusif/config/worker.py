@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from kondusif.publishing.sitrep_tasks import queue_due_sitreps
+from kondusif.publishing.tasks import notify_saved_views
 
 ATTEMPTS = 3
 REMEMBERED = timedelta(days=14)
@@ -23,12 +24,13 @@ REMEMBERED = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a round did: tasks taken from the dead, areas queued, tasks done, and what failed, each with its reason."""
+    """What a round did: tasks taken from the dead, areas queued, tasks done, mails sent; what failed, with its reason."""
 
     released: int
     queued: tuple[str, ...]
     done: int
     failed: tuple[str, ...]
+    mails: int = 0
 
 
 def run_round(*, now: datetime) -> Round:
@@ -41,8 +43,10 @@ def run_round(*, now: datetime) -> Round:
     finished = DBTaskResult.objects.filter(finished_at__gte=begun)
     done = finished.filter(status=TaskResultStatus.SUCCESSFUL).count()
     failed = finished.filter(status=TaskResultStatus.FAILED).values_list("task_path", "traceback")
+    problems = tuple(_why(path, traceback) for path, traceback in failed)
     forget_old(at=timezone.now())
-    return Round(released, tuple(queued), done, tuple(_why(path, traceback) for path, traceback in failed))
+    notified = notify_saved_views(now)
+    return Round(released, tuple(queued), done, problems, notified.mails)
 
 
 def release_abandoned(*, at: datetime) -> int:

@@ -10,6 +10,8 @@ from kondusif.places.domain.zones import clock_of
 
 TIMES = (time(6), time(18))  # on the clock of the area
 HALF_DAY = timedelta(hours=12)
+LONGEST = timedelta(days=366)
+EARLIEST = 2000  # no report of an election that this serves is older, and no database counts from year one
 
 
 class Basis(StrEnum):
@@ -70,6 +72,8 @@ def slot_period(code: str, slot: datetime, previous_slot: datetime | None) -> Pe
 
 def chosen_period(code: str, start: datetime, end: datetime, now: datetime) -> Period:
     """A period that a person asked for. Raises `BadPeriod`."""
+    if start.year < EARLIEST or end - start > LONGEST:
+        raise BadPeriod("periode paling lama satu tahun, dan tidak sebelum tahun 2000")
     clock = clock_of(code)
     if start >= now:
         raise BadPeriod("periode ini belum mulai; sitrep hanya menceritakan yang sudah lewat")

@@ -32,6 +32,7 @@ FORMS = ("pdf", "docx", "html", "json")
 # What `BadPeriod` says, so that it can be said in English too.
 PROBLEMS = (
     gettext_noop("awal periode harus sebelum akhirnya"),
+    gettext_noop("periode paling lama satu tahun, dan tidak sebelum tahun 2000"),
     gettext_noop("periode ini belum mulai; sitrep hanya menceritakan yang sudah lewat"),
 )
 
