@@ -232,3 +232,6 @@ def test_another_page_may_show_a_map_of_its_own_figures(some: None) -> None:
     assert (view.total, view.hatched, view.form, len(view.rows)) == (7, 0, "petak", 38)
     assert 'href="/publik/35.04/"' in view.svg
     assert [band.areas for band in view.bands] == [37, 1]
+    by_code = {row.code: row for row in map_of(Scope(), code="35").rows}
+    assert (by_code["35.07"].incidents, by_code["35.09"].incidents) == ("/kejadian/?wilayah=35.07&jenis=incident", "")
+    assert map_of(Scope(), code="35.04").without_finer_value == 1

@@ -99,6 +99,11 @@ class MapRow:
     area: str
     cells: tuple[Cell, ...]
 
+    @property
+    def incidents(self) -> str:
+        """The address of what the figure of the map counts here; empty where that is nothing."""
+        return next((cell.href for cell in self.cells if cell.chosen), "")
+
 
 @dataclass(frozen=True, slots=True)
 class MapView:
@@ -119,6 +124,11 @@ class MapView:
     outlines: str
     missing: int
     prefix: str
+
+    @property
+    def without_finer_value(self) -> int:
+        """How many of what the map counts name no area of its level."""
+        return next((cell.value for cell in self.without_finer_cells if cell.chosen), 0)
 
     @property
     def outlined(self) -> bool:
