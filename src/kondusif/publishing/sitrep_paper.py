@@ -347,39 +347,45 @@ def tellers(sources: Sequence[Teller]) -> str:
 
 def _contradictions(sitrep: Sitrep) -> Iterable[Block]:
     if sitrep.contradicted:
-        columns = (
-            Column(gettext("No."), 2),
-            Column(gettext("Dinyatakan"), 8),
-            Column(gettext("Resmi"), 7),
-            Column(gettext("Dasar"), 7),
-            Column(gettext("Dinyatakan oleh"), 6),
-        )
-        rows = tuple(
-            (
-                Cell(f"#{each.number}"),
-                Cell(each.stated, check_label(each.check)),
-                Cell(_plain(each.official), strong=True),
-                Cell(grounds(each.source)),
-                Cell(tellers(each.tellers)),
-            )
-            for each in sitrep.contradicted
-        )
-        yield Table(gettext("Pernyataan yang bertentangan dengan fakta resmi"), columns, rows)
+        yield _stated_against_official(sitrep)
     else:
         yield Words(gettext("Tidak ada pernyataan yang bertentangan dengan fakta resmi."))
     if sitrep.disagreements:
-        columns = (Column(gettext("No."), 2), Column(gettext("Tentang"), 7), Column(gettext("Menurut sumber"), 20))
-        rows = tuple(
-            (
-                Cell(f"#{each.number}"),
-                Cell(str(CONFLICTS.get(each.kind, each.kind)), each.about),
-                Cell(
-                    "; ".join(f"{_claimed(each.kind, claim.value)} ({tellers(claim.tellers)})" for claim in each.claims)
-                ),
-            )
-            for each in sitrep.disagreements
+        yield _side_by_side(sitrep)
+
+
+def _stated_against_official(sitrep: Sitrep) -> Table:
+    columns = (
+        Column(gettext("No."), 2),
+        Column(gettext("Dinyatakan"), 8),
+        Column(gettext("Resmi"), 7),
+        Column(gettext("Dasar"), 7),
+        Column(gettext("Dinyatakan oleh"), 6),
+    )
+    rows = tuple(
+        (
+            Cell(f"#{each.number}"),
+            Cell(each.stated, check_label(each.check)),
+            Cell(_plain(each.official), strong=True),
+            Cell(grounds(each.source)),
+            Cell(tellers(each.tellers)),
         )
-        yield Table(gettext("Sumber yang saling berbeda"), columns, rows)
+        for each in sitrep.contradicted
+    )
+    return Table(gettext("Pernyataan yang bertentangan dengan fakta resmi"), columns, rows)
+
+
+def _side_by_side(sitrep: Sitrep) -> Table:
+    columns = (Column(gettext("No."), 2), Column(gettext("Tentang"), 7), Column(gettext("Menurut sumber"), 20))
+    rows = tuple(
+        (
+            Cell(f"#{each.number}"),
+            Cell(str(CONFLICTS.get(each.kind, each.kind)), each.about),
+            Cell("; ".join(f"{_claimed(each.kind, claim.value)} ({tellers(claim.tellers)})" for claim in each.claims)),
+        )
+        for each in sitrep.disagreements
+    )
+    return Table(gettext("Sumber yang saling berbeda"), columns, rows)
 
 
 def _claimed(kind: str, value: str) -> str:

@@ -82,7 +82,7 @@ def _shape(kind: Any, definitions: dict[str, Schema]) -> Schema:
 
 def _object(kind: type, definitions: dict[str, Schema]) -> Schema:
     hints = get_type_hints(kind)
-    named = {field.name: _shape(hints[field.name], definitions) for field in fields(kind)}  # type: ignore[arg-type]
+    named = {field.name: _shape(hints[field.name], definitions) for field in fields(kind)}
     description = " ".join((kind.__doc__ or "").split())
     return {"description": description, "type": "object", "properties": named, "required": list(named)}
 
