@@ -6,7 +6,7 @@ from kondusif.places.domain.gazetteer import Area, load_gazetteer
 from kondusif.places.domain.search import Match, Why, search
 from kondusif.rulebase.loader import load_rulebase
 
-_EXACT = frozenset({Why.KODE, Why.NAMA, Why.NAMA_LAIN})
+EXACT = frozenset({Why.KODE, Why.NAMA, Why.NAMA_LAIN})
 
 
 def suggest_areas(written: str, *, limit: int = 8) -> list[Area]:
@@ -19,7 +19,7 @@ def area_meant(written: str) -> str | None:
 
     "Jombang" alone is the kabupaten, not one of the smaller areas of that name; "Malang" is a kabupaten and a kota.
     """
-    exact = [match.area for match in _matches(written, 8) if match.why in _EXACT]
+    exact = [match.area for match in _matches(written, 8) if match.why in EXACT]
     largest = [area for area in exact if area.level == exact[0].level]
     return largest[0].code if len(largest) == 1 else None
 

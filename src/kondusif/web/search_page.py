@@ -19,12 +19,15 @@ from kondusif.incidents.domain.searching.excerpts import Piece
 from kondusif.incidents.domain.types import Kind
 from kondusif.incidents.queries import Filters
 from kondusif.incidents.queries.text_search import Cover, InIncident, TextHit, TextSearch
-from kondusif.places.domain.gazetteer import Area
+from kondusif.places.domain.codes import Level, level_of
+from kondusif.places.domain.gazetteer import Area, load_gazetteer
+from kondusif.places.domain.search import search
 from kondusif.publishing.domain.redaction import redact_together
 from kondusif.publishing.labels import KINDS, SOURCE_CLASSES, category_label
 from kondusif.publishing.wording import area_title, moment, place_name, place_path
+from kondusif.rulebase.loader import load_rulebase
 from kondusif.understanding.reading import Category
-from kondusif.web.area_search import area_meant, suggest_areas
+from kondusif.web.area_search import EXACT, area_meant
 
 MOST_CHOICES = 10  # of one facet; what is chosen is always among them
 PLACES = 4
@@ -238,7 +241,7 @@ def line_of_text(hit: TextHit) -> TextLine:
     return TextLine(
         hit=hit,
         href=href,
-        title=hit.title or (Piece(gettext("Tanpa judul")),),
+        title=hit.title or (Piece(hit.source),),
         category_label=category_label(hit.category),
         kind_label=str(KINDS[hit.kind]) if hit.kind else gettext("Bukan kejadian"),
         source_class=str(SOURCE_CLASSES.get(hit.source_class, hit.source_class)),
@@ -263,7 +266,11 @@ def places_meant(plain: str) -> list[PlaceLine]:
     """The areas that these words may name."""
     if len(plain) < 2:
         return []
-    return [_place_line(area) for area in suggest_areas(plain[:120], limit=PLACES)]
+    short = load_rulebase().place_abbreviations
+    found = search(load_gazetteer(), plain[:120], limit=4 * PLACES, abbreviations=short)
+    # Half of all words begin the name of some desa; only a whole name is worth a line there.
+    meant = [match.area for match in found if match.why in EXACT or level_of(match.area.code) < Level.KELURAHAN_DESA]
+    return [_place_line(area) for area in meant[:PLACES]]
 
 
 def _place_line(area: Area) -> PlaceLine:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kondusif.config.clock import now
 from kondusif.incidents.queries import list_incidents
 from kondusif.incidents.queries.text_search import PER_PAGE, TextPage, search_texts, text_detail
+from kondusif.people.queries import PeopleFilters, list_people
 from kondusif.publishing.labels import MARKS, SOURCE_CLASSES
 from kondusif.publishing.policy import may_see_names
 from kondusif.publishing.queries.masked import masked_rows
@@ -94,8 +95,11 @@ def _beside(state: SearchState, page: TextPage, *, names: bool) -> dict[str, obj
     incidents = list_incidents(filters, per_page=FEW)
     rows = incidents.rows if names else masked_rows(incidents.rows)
     moment_now = now()
+    people = list_people(PeopleFilters(search=plain, area=state.wanted.area), per_page=FEW) if plain else None
     return {
         "places": places_meant(plain),
+        "people": people.rows if people else (),
+        "people_count": people.count if people else 0,
         "incidents": [line_of(row, now=moment_now) for row in rows],
         "incidents_count": incidents.count,
         "incidents_query": query_of(filters),
