@@ -58,7 +58,7 @@ def make(request: HttpRequest) -> HttpResponse:
         area = _area(typed)
         period = _period(area, asked.get("dari", ""), asked.get("sampai", ""))
     except _UnusableError as error:
-        return _list(request, typed=typed, problem=str(error), status=422)
+        return _list(request, typed=typed, problem=str(error), status=422 if request.method == "POST" else 200)
     moment_now = now()
     author = operator_of(request).get_username()
     sitrep = compose_sitrep(area, period.start, period.end, moment_now, by=author, period=period)
