@@ -26,6 +26,7 @@ def _block(block: Block) -> Json:
     plain = to_plain(block)
     assert isinstance(plain, dict)
     if isinstance(block, Table):
+        plain["stacks"] = not any(column.number for column in block.columns)
         plain["rows"] = [
             [{**_cell(cell), "look": _look(cell, column)} for cell, column in zip(row, block.columns, strict=True)]
             for row in block.rows
