@@ -69,18 +69,18 @@ def scopes() -> list[dict[str, Any]]:
     choice = Random(35)
     asked = []
     for _ in range(SCOPES):
-        area = choice.choice(("35", "35.04", "35.04.02", "35.04.02.2001", "35.07", "35.78", "63", "31", "11"))
+        area = choice.choice(("35", "35", "35", "35", "35.04", "35.04", "35.07", "35.04.02", "35.04.02.2001", "63", "11"))
         scope: dict[str, Any] = {"wilayah": area}
         if choice.random() < 0.5:
             scope["periode"] = choice.choice(("24j", "7h", "30h"))
         else:
             since = date(2024, 10, 20) + timedelta(days=choice.randrange(30))
             scope |= {"sejak": since.isoformat(), "hingga": (since + timedelta(days=choice.randrange(12))).isoformat()}
-        if choice.random() < 0.3:
-            scope["kategori"] = choice.sample(CATEGORIES, 2)
-        if choice.random() < 0.3:
+        if choice.random() < 0.25:
+            scope["kategori"] = choice.sample(CATEGORIES, 3)
+        if choice.random() < 0.25:
             scope["jenis"] = choice.choice(list(Kind)).value
-        if choice.random() < 0.3:
+        if choice.random() < 0.25:
             scope["status"] = [choice.choice(list(Status)).value]
         asked.append(scope)
     return asked
