@@ -62,6 +62,8 @@ def test_every_page_and_state_is_accessible_quiet_and_whole(
         "/kejadian/?cari=takada",
         incident,
         "/tempel/",
+        "/tahapan/",
+        "/tahapan/C1/",
         "/tentang/",
         "/tidak-ada/",
     ):
