@@ -23,7 +23,7 @@ _FACETS = f"""
     FROM incidents_textfacets WHERE stamp > %s ORDER BY text_id
 """  # noqa: S608 -- names of our own columns
 _MOMENTS = {
-    "sqlite": {"seen": "CAST(strftime('%%s', seen_at) AS INTEGER)", "month": "substr(day, 1, 7)"},
+    "sqlite": {"seen": "CAST((julianday(seen_at) - 2440587.5) * 86400 + 0.5 AS INTEGER)", "month": "substr(day, 1, 7)"},
     "postgresql": {"seen": "extract(epoch FROM seen_at)::bigint", "month": "to_char(day, 'YYYY-MM')"},
 }
 _POSTGRESQL = "SELECT string_agg(text_id::text, ',') FROM incidents_textwords WHERE "
@@ -39,13 +39,16 @@ def facets_since(stamp: int) -> list[tuple[Row, int]]:
         return [(Row._make(row[:-1]), row[-1]) for row in cursor.fetchall()]
 
 
-def having_all(terms: Sequence[Term], column: Column = "body") -> Ids:
-    """Ids of the texts in which every one of these terms stands, sorted; those with a field of their own in that."""
+def having_all(terms: Sequence[Term], column: Column = "body", *, but: Sequence[Term] = ()) -> Ids:
+    """Ids of the texts in which every one of these terms stands, sorted; those with a field of their own in that.
+
+    None in which a word of `but` stands; it holds single words of the column and needs a term of the column beside it.
+    """
     found: Ids | None = None
     for name in ("source", column):
         of_field = [term for term in terms if (term.field == "sumber") == (name == "source")]
         if of_field:
-            ids = _ask(of_field, "source" if name == "source" else column)
+            ids = _ask(of_field, "source", ()) if name == "source" else _ask(of_field, column, but)
             found = ids if found is None else np.intersect1d(found, ids, assume_unique=True)
     return np.empty(0, dtype=np.int64) if found is None else found
 
@@ -56,14 +59,15 @@ def having_any(terms: Sequence[Term]) -> Ids:
     return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
 
 
-def _ask(terms: Sequence[Term], column: Column) -> Ids:
+def _ask(terms: Sequence[Term], column: Column, but: Sequence[Term]) -> Ids:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            conditions, values = _for_postgresql(terms, column)
+            conditions, values = _for_postgresql(terms, column, but)
             cursor.execute(_POSTGRESQL + conditions, values)
         else:
             every = " AND ".join(_for_sqlite(term) for term in terms)
-            cursor.execute(_SQLITE, [f"{column} : ({every})"])
+            none = "".join(f" NOT {_for_sqlite(term)}" for term in but)
+            cursor.execute(_SQLITE, [f"{column} : (({every}){none})"])
         [ids] = cursor.fetchone()
     if not ids:
         return np.empty(0, dtype=np.int64)
@@ -77,9 +81,10 @@ def _for_sqlite(term: Term) -> str:
     return f"({ways}{'*' if term.begun else ''})"
 
 
-def _for_postgresql(terms: Sequence[Term], column: Column) -> tuple[str, list[str]]:
+def _for_postgresql(terms: Sequence[Term], column: Column, but: Sequence[Term]) -> tuple[str, list[str]]:
     """Conditions and their values. Pairs of words find texts with words side by side; three and more are looked at again."""
     words = [_alternatives(term) for term in terms if len(term.words) == 1]
+    words += [f"!{_alternatives(term)}" for term in but] if words else []
     phrases = [term.words for term in terms if len(term.words) > 1]
     pairs = [f"'{one} {other}'" for phrase in phrases for one, other in pairwise(phrase)]
     whole = [" <-> ".join(f"'{word}'" for word in phrase) for phrase in phrases if len(phrase) > 2]

@@ -132,8 +132,12 @@ def text_detail(text_id: int) -> TextDetail | None:
 
 
 def _found(typed: Asked) -> Ids:
-    ids = having_all(typed.wanted) if typed.wanted else columns().all_ids()
-    return np.setdiff1d(ids, having_any(typed.unwanted), assume_unique=True) if typed.unwanted else ids
+    """Ids of the texts with all that is wanted and nothing that is not."""
+    together = any(len(term.words) == 1 and not term.field for term in typed.wanted)
+    simple = [term for term in typed.unwanted if together and len(term.words) == 1 and not term.field]
+    ids = having_all(typed.wanted, but=simple) if typed.wanted else columns().all_ids()
+    rest = [term for term in typed.unwanted if term not in simple]
+    return np.setdiff1d(ids, having_any(rest), assume_unique=True) if rest else ids
 
 
 def _titled(typed: Asked) -> Ids:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -122,7 +124,7 @@ class Columns:
         more._areas = replace(self._areas)
         if rows:
             more._derived = None
-            more._put(sorted(rows))
+            more._put(sorted(rows, key=itemgetter(0)))
         return more
 
     def all_ids(self) -> Ids:
@@ -154,7 +156,8 @@ class Columns:
         self._seen = _put(self._seen, np.array(of["seen"], dtype=np.int64), kept, order)
         self._group = _put(self._group, np.array(of["group"], dtype=np.int64), kept, order)
         for name, column in self._columns.items():
-            codes = np.array([column.number(value) for value in of[name]], dtype=np.int32)
+            numbers = {value: column.number(value) for value in set(of[name])}
+            codes = np.array(list(map(numbers.__getitem__, of[name])), dtype=np.int32)
             column.codes = _put(column.codes, codes, kept, order)
         self._put_areas(rows, ids, whole=kept is not None)
 
@@ -168,10 +171,13 @@ class Columns:
         if whole:
             stays = ~np.isin(self._area_of, ids)
             self._area_of, self._areas.codes = self._area_of[stays], self._areas.codes[stays]
-        pairs = [(row.id, self._areas.number(code)) for row in rows for code in row.places.split()]
-        of, codes = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        each = [row.places.split() for row in rows]
+        named = list(chain.from_iterable(each))
+        numbers = {code: self._areas.number(code) for code in set(named)}
+        codes = np.array(list(map(numbers.__getitem__, named)), dtype=np.int32)
+        of = np.repeat(ids, np.fromiter(map(len, each), dtype=np.int64, count=len(each)))
         self._area_of = np.concatenate((self._area_of, of))
-        self._areas.codes = np.concatenate((self._areas.codes, codes.astype(np.int32)))
+        self._areas.codes = np.concatenate((self._areas.codes, codes))
 
     def _derive(self) -> _Derived:
         """What every search needs of these columns, worked out once."""
