@@ -63,7 +63,9 @@ def open_tab(chromium: Any, live_server: LiveServer, client: Any, ayu: User) -> 
     contexts: list[Any] = []
     client.force_login(ayu)
 
-    def run(width: int = 1440, theme: str = "light", *, scripts: bool = True, entered: bool = True) -> Tab:
+    def run(
+        width: int = 1440, theme: str = "light", *, scripts: bool = True, entered: bool = True, beacons: bool = False
+    ) -> Tab:
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=theme,
@@ -72,6 +74,8 @@ def open_tab(chromium: Any, live_server: LiveServer, client: Any, ayu: User) -> 
             reduced_motion="reduce",
         )
         contexts.append(context)
+        if not beacons:  # what a page sends on closing would meet the emptying of the tables
+            context.add_init_script("navigator.sendBeacon = () => true")
         if entered:
             context.add_cookies([{"name": "sesi", "value": client.cookies["sesi"].value, "url": live_server.url}])
         return Tab(context.new_page(), live_server.url)

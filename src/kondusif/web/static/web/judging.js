@@ -127,6 +127,7 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "antrean" && !queue()?.contains(event.target)) return;
     begun();
+    if (document.activeElement?.closest(".ruling[open]")) return; // quick fingers are ahead of the page
     const problem = document.querySelector("#antrean .ruling[open] textarea");
     if (problem) { problem.focus(); return; }
     document.getElementById("t-item")?.focus({ preventScroll: true });
