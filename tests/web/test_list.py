@@ -13,10 +13,6 @@ SOSIALISASI = "Sosialisasi pemilih pemula diadakan panitia di gedung serbaguna"
 QUERIES = 8  # session, user, permissions (none here), count, rows, and two for the figures
 
 
-def test_home_leads_to_the_list(ayus: Client) -> None:
-    assert ayus.get("/").headers["Location"] == "/kejadian/"
-
-
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -259,13 +259,14 @@ class Multiple:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts with anything in the period, most incidents first, all on one scale; and the map of them."""
+    """The parts with anything in the period, most incidents first, all on one scale; and the map of them, or of the neighbours."""
 
     level: str
     multiples: tuple[Multiple, ...]
     most: int
     since: str
-    map: MapView | None
+    map: MapView
+    of_neighbours: bool = False
 
 
 def parts_of(code: str, scope: Scope, now: datetime) -> Parts:
@@ -277,7 +278,7 @@ def parts_of(code: str, scope: Scope, now: datetime) -> Parts:
     view = map_of(scope, code=around, figures=figures, to=lambda each: area_address(each, scope))
     label = str(LEVELS[level.id]).lower()
     if own:
-        return Parts(label, (), 0, "", view)
+        return Parts(label, (), 0, "", view, of_neighbours=True)
     places = load_gazetteer()
     first, days = _days(scope, now)
     counts = {

@@ -28,7 +28,7 @@ _MOST_BANDS = 3
 _FOOT = 20
 _TOP = 16  # for the count above the highest bar
 _ROOMS = ((600, "wide"), (310, "narrow"))  # widths for which words are tried, and which are shown then
-_FEWEST = 6
+_FEWEST = 12
 _LETTER = 6.2
 _MOST_DAYS, _MOST_WEEKS, _MOST_MONTHS = 50, 45 * 7, 6 * 365
 
@@ -286,10 +286,10 @@ class _Drawing:
         """Today and the voting day as lines with their names below."""
         for css, day, name in (("vote", self.vote, gettext("hari H")), ("today", self.today, gettext("hari ini"))):
             if self.first <= day <= self.last:
-                x = _n(self._middle(day))
+                x, edge = _n(self._middle(day)), " end" if self._middle(day) > 95 else ""
                 yield (
                     f'<g class="{css}"><line x1="{x}%" x2="{x}%" y1="{self.above - _TOP}" y2="{self.base + 4}"/>'
-                    f'<text x="{x}%" y="{self.base + 15}">{escape(name)}</text></g>'
+                    f'<text class="name{edge}" x="{"100" if edge else x}%" y="{self.base + 15}">{escape(name)}</text></g>'
                 )
 
     def _middle(self, day: date) -> float:

@@ -52,7 +52,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(reverse("web:home") + (typed.query or "?wilayah="))
     elsewhere = typed.area if typed is not None and typed.area else dotted
     if elsewhere != code:
-        del asked["wilayah"]
+        asked.pop("wilayah", None)
         return redirect(area_address(elsewhere, scope_of(asked, now=now())))
     asked["wilayah"] = code
     scope = scope_of(asked, now=now())
