@@ -17,8 +17,9 @@ from kondusif.intake.queries import CHUNK, latest_texts, slices
 from kondusif.people.domain.deciding import Tie, opposite
 from kondusif.people.domain.joining import blocks_of
 from kondusif.people.domain.profiles import Found, profiles_of
+from kondusif.people.domain.profiles import Profile as PlainProfile
 from kondusif.people.models import Appearance, Decision, DecisionProfile, Person, Profile, ProfileBlock
-from kondusif.people.regrouping import regroup, said_of
+from kondusif.people.regrouping import count_anew, regroup, said_of
 from kondusif.places.domain.gazetteer import load_gazetteer
 
 __all__ = [
@@ -61,16 +62,44 @@ def rebuild_people() -> Iterator[int]:
 
 @transaction.atomic
 def follow_texts(keys: Sequence[str]) -> None:
-    """Write down who appears in these texts by the readings that count now, and join the spellings anew."""
+    """Write down who appears in these texts by the readings that count now, and join new spellings anew."""
     take_turn()
     found = [(read, each) for read in read_texts(keys) for each in _found_in(read)]
-    before = _forget(keys)
-    rows = {each.profile.key: each for _, each in found}
-    _keep_profiles(rows)
-    Appearance.objects.bulk_create([_appearance(read, each) for read, each in found], batch_size=100)
-    touched, persons = rows.keys() | before, _drop_unused(before - rows.keys())
-    if touched or persons:
-        regroup(touched, persons)
+    wanted = {(row.profile_id, row.text_id): row for row in (_appearance(read, each) for read, each in found)}
+    new_rows, lost = _differing(keys, wanted)
+    profiles = {each.profile.key: each.profile for _, each in found}
+    new = _keep_profiles({row.profile_id: profiles[row.profile_id] for row in new_rows})
+    Appearance.objects.bulk_create(new_rows, batch_size=100)
+    persons = _drop_unused(lost)
+    if new or persons:
+        persons |= regroup(new, persons)
+    count_anew(persons | _persons_of({row.profile_id for row in new_rows} | lost))
+
+
+def _differing(keys: Sequence[str], wanted: Mapping[tuple[str, int], Appearance]) -> tuple[list[Appearance], set[str]]:
+    """The rows that are not there yet. Those that are no longer so are removed; also returns the profiles that lost one."""
+    known: dict[tuple[str, int], Appearance] = {}
+    for part in slices(sorted(set(keys)), CHUNK):
+        known |= {(row.profile_id, row.text_id): row for row in Appearance.objects.filter(text_key__in=part)}
+    gone = [pair for pair, row in known.items() if pair not in wanted or _told(row) != _told(wanted[pair])]
+    for run in slices(sorted(known[pair].pk for pair in gone), CHUNK):
+        Appearance.objects.filter(pk__in=run).delete()
+    new = [row for pair, row in sorted(wanted.items()) if pair not in known or pair in gone]
+    return new, {profile for profile, _ in gone}
+
+
+def _told(row: Appearance) -> tuple[object, ...]:
+    """Everything that an appearance says."""
+    return (row.reading_id, row.name, row.rank, row.role, row.institution, row.place_code, row.area, row.body,
+            [list(span) for span in row.spans], row.mentions, row.stands, row.seen_at)  # fmt: skip
+
+
+def _persons_of(profiles: set[str]) -> set[uuid.UUID]:
+    found: set[uuid.UUID] = set()
+    for part in slices(sorted(profiles), CHUNK):
+        rows = Profile.objects.filter(key__in=part).exclude(person=None)
+        found |= {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}
+    return found
 
 
 def _found_in(read: ReadText) -> list[Found]:
@@ -78,21 +107,12 @@ def _found_in(read: ReadText) -> list[Found]:
     return profiles_of(read.reading, key=text.key, title=text.title, text=text.text, gazetteer=load_gazetteer())
 
 
-def _forget(keys: Sequence[str]) -> set[str]:
-    """Remove what was known from these texts; returns the profiles that lost an appearance."""
-    before: set[str] = set()
-    for part in slices(sorted(set(keys)), CHUNK):
-        rows = Appearance.objects.filter(text_key__in=part)
-        before |= set(rows.values_list("profile_id", flat=True))
-        rows.delete()
-    return before
-
-
-def _keep_profiles(found: Mapping[str, Found]) -> None:
+def _keep_profiles(found: Mapping[str, PlainProfile]) -> set[str]:
+    """Save the profiles that are new; returns their keys."""
     known: set[str] = set()
     for part in slices(sorted(found), CHUNK):
         known |= set(Profile.objects.filter(key__in=part).values_list("key", flat=True))
-    new = [each.profile for key, each in sorted(found.items()) if key not in known]
+    new = [each for key, each in sorted(found.items()) if key not in known]
     rows = [
         Profile(
             key=each.key,
@@ -112,6 +132,7 @@ def _keep_profiles(found: Mapping[str, Found]) -> None:
     Profile.objects.bulk_create(rows, batch_size=80)
     blocks = [ProfileBlock(profile_id=each.key, block=block) for each in new for block in sorted(blocks_of(each))]
     ProfileBlock.objects.bulk_create(blocks, batch_size=300)
+    return found.keys() - known
 
 
 def _appearance(read: ReadText, found: Found) -> Appearance:
@@ -129,6 +150,7 @@ def _appearance(read: ReadText, found: Found) -> Appearance:
         area=profile.code or profile.regency,
         body=found.body,
         spans=[list(span) for span in found.spans],
+        mentions=len(found.spans),
         stands=found.stands,
         seen_at=text.observed_at or text.ingested_at,
     )
@@ -161,7 +183,7 @@ def join_persons(
     decision = _decide(Tie.TOGETHER, one, other, sides, reason, by=by, now=now)
     payload: dict[str, Json] = {"decision": decision.pk, "joined": [str(one.pk), str(other.pk)], "reason": reason}
     _record("persons_joined", one, payload, by=by, now=now)
-    regroup(sides, [one.pk, other.pk])
+    count_anew(regroup(sides, [one.pk, other.pk]))
     return one.pk, decision.pk
 
 
@@ -182,7 +204,7 @@ def split_person(
     decision = _decide(Tie.APART, person, None, {key: int(key in moved) for key in keys}, reason, by=by, now=now)
     payload: dict[str, Json] = {"decision": decision.pk, "moved": [*sorted(moved)], "reason": reason}
     _record("person_split", person, payload, by=by, now=now)
-    regroup(keys, [person.pk])
+    count_anew(regroup(keys, [person.pk]))
     new = Profile.objects.get(pk=min(moved)).person_id
     assert new is not None
     Decision.objects.filter(pk=decision.pk).update(other_id=new)
@@ -201,7 +223,7 @@ def withdraw_person_decision(decision_id: int, *, by: str, now: datetime) -> uui
     payload: dict[str, Json] = {"decision": decision.pk, "tie": decision.tie}
     _record("person_decision_withdrawn", decision.person, payload, by=by, now=now)
     persons = {pk for pk in (decision.person_id, decision.other_id) if pk is not None}
-    regroup(decision.profiles.values_list("key", flat=True), persons)
+    count_anew(regroup(decision.profiles.values_list("key", flat=True), persons))
     return decision.person_id
 
 

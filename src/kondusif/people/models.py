@@ -79,6 +79,7 @@ class Appearance(models.Model):
     area = models.CharField(max_length=13, blank=True)
     body = models.CharField(max_length=80, blank=True)
     spans = models.JSONField(default=list, help_text="field, start, end of every mention; the first one first")
+    mentions = models.PositiveIntegerField(default=1)
     stands = models.BooleanField(default=False, help_text="the text calls the person a candidate")
     seen_at = models.DateTimeField()
 

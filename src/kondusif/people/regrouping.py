@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Min, Q, Sum
 
 from kondusif.intake.queries import CHUNK, slices
 from kondusif.people.domain.deciding import Said, Side, Tie, pairs_apart, runs_together
@@ -49,8 +50,8 @@ def said_of(row: Decision) -> Said:
     return Said(Tie(row.tie), tuple(Side(*side) for side in sides))
 
 
-def regroup(keys: Iterable[str], persons: Iterable[uuid.UUID] = ()) -> None:
-    """Join anew whatever these profiles reach, and count the persons anew that they are or were of."""
+def regroup(keys: Iterable[str], persons: Iterable[uuid.UUID] = ()) -> set[uuid.UUID]:
+    """Join anew whatever these profiles and persons reach; returns the persons that are to be counted anew."""
     reached = _Reach()
     reached.add_profiles(keys)
     reached.add_persons(persons)
@@ -62,7 +63,7 @@ def regroup(keys: Iterable[str], persons: Iterable[uuid.UUID] = ()) -> None:
         apart=pairs_apart(reached.said, known.values()),
     )
     touched = _claim(groups, known, reached.person_of)
-    count_anew(touched | set(persons) | {pk for pk in reached.person_of.values() if pk is not None})
+    return touched | set(persons)
 
 
 class _Reach:
@@ -203,56 +204,93 @@ def _anchored(known: dict[str, Profile]) -> dict[str, dict[uuid.UUID, Person]]:
 # What lists show ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Spelling:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Appearances of one person that say the same, counted together."""
+
     name: str
-    words: int
-    mentions: int = 0
+    rank: str
+    seen: Seen
+    first: datetime
+    stands: bool
+    mentions: int
 
 
 def count_anew(persons: Iterable[uuid.UUID]) -> None:
     """Write the columns and words of these persons that lists and searches go by."""
     for part in slices(sorted(set(persons), key=str), CHUNK):
-        rows: dict[uuid.UUID, list[Appearance]] = defaultdict(list)
-        for row in Appearance.objects.filter(profile__person__in=part).select_related("profile__person").order_by("pk"):
-            assert row.profile.person is not None
-            rows[row.profile.person.pk].append(row)
-        changed = [_counted(person, rows[person.pk]) for person in Person.objects.filter(pk__in=part)]
-        Person.objects.bulk_update(changed, _COLUMNS, batch_size=100)
-        NameWord.objects.filter(person__in=part).delete()
-        words = {
-            (person.pk, word[:60])
-            for person in changed
-            if not person.withheld
-            for row in rows[person.pk]
-            for word in row.profile.words.split()
-        }
-        NameWord.objects.bulk_create(
-            [NameWord(person_id=pk, word=word, first=word[0]) for pk, word in sorted(words, key=str)], batch_size=300
+        told = _told_of(part)
+        texts = dict(
+            Appearance.objects.filter(profile__person__in=part)
+            .values_list("profile__person")
+            .annotate(naming=Count("text", distinct=True))
         )
+        changed = [
+            _counted(person, told[person.pk], texts.get(person.pk, 0)) for person in Person.objects.filter(pk__in=part)
+        ]
+        # One statement writes them all; a CASE for every row and column, as `bulk_update` makes, is many times slower.
+        Person.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["id"], update_fields=_COLUMNS, batch_size=50
+        )
+        _write_words(part, {person.pk for person in changed if not person.withheld})
+
+
+def _told_of(persons: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[_Told]]:
+    found: dict[uuid.UUID, list[_Told]] = defaultdict(list)
+    columns = ("profile__person", "name", "rank", "role", "institution", "body", "place_code", "area", "stands")
+    rows = Appearance.objects.filter(profile__person__in=persons).values_list(*columns).order_by(*columns)
+    for person, name, rank, role, institution, body, code, area, stands, first, latest, mentions in rows.annotate(
+        first=Min("seen_at"), latest=Max("seen_at"), said=Sum("mentions")
+    ):
+        seen = Seen(role, institution, body, code, area, 0, latest)
+        found[person].append(_Told(name, rank, seen, first, stands, mentions))
+    return found
+
+
+def _write_words(persons: Sequence[uuid.UUID], shown: set[uuid.UUID]) -> None:
+    """The words that each person is found by; nobody who is withheld is found."""
+    profiles = ProfileRow.objects.filter(person__in=persons).values_list("person_id", "words")
+    wanted = {(pk, word[:60]) for pk, words in profiles if pk in shown for word in words.split()}
+    known = {
+        (pk, word): row
+        for row, pk, word in NameWord.objects.filter(person__in=persons).values_list("pk", "person_id", "word")
+    }
+    for part in slices(sorted(row for pair, row in known.items() if pair not in wanted), CHUNK):
+        NameWord.objects.filter(pk__in=part).delete()
+    new = sorted(wanted - known.keys(), key=str)
+    NameWord.objects.bulk_create(
+        [NameWord(person_id=pk, word=word, first=word[0]) for pk, word in new if pk is not None], batch_size=300
+    )
 
 
 _COLUMNS = ["withheld", "name", "rank", "role", "institution", "area", "spellings", "texts", "first_seen_at", "latest_seen_at"]  # fmt: skip
 
 
-def _counted(person: Person, rows: Sequence[Appearance]) -> Person:
-    spellings: dict[tuple[str, ...], _Spelling] = {}
+def _counted(person: Person, rows: Sequence[_Told], texts: int) -> Person:
+    held = [office for office in offices_of(row.seen for row in rows) if office.role]
+    latest = max(held, key=lambda each: (each.latest_seen_at, each.role, each.body), default=None)
+    ranked = max((row for row in rows if row.rank), key=lambda each: (each.seen.at, each.rank), default=None)
+    spellings: dict[tuple[str, ...], list[_Told]] = defaultdict(list)
     for row in rows:
-        words = core_words(row.name)
-        spelling = spellings.setdefault(words, _Spelling(row.name, sum(len(word) > 1 for word in words)))
-        spelling.mentions += len(row.spans)
-    best = min(spellings.values(), key=lambda each: (-each.words, -each.mentions, each.name), default=None)
-    held = [office for office in offices_of(map(seen_of, rows)) if office.role]
-    latest = max(held, key=lambda each: (each.latest_seen_at, each.texts, each.role), default=None)
-    ranked = max((row for row in rows if row.rank), key=lambda each: (each.seen_at, each.text_id), default=None)
+        spellings[core_words(row.name)].append(row)
     person.withheld = any(row.stands for row in rows)
-    person.name = best.name if best else ""
+    person.name = _fullest(spellings)
     person.rank = ranked.rank if ranked else ""
     person.role = latest.role if latest else ""
     person.institution = latest.institution if latest else ""
-    person.area = latest.area if latest else next((row.area for row in rows if row.area), "")
+    person.area = latest.area if latest else next((row.seen.area for row in rows if row.seen.area), "")
     person.spellings = len(spellings)
-    person.texts = len({row.text_id for row in rows})
-    person.first_seen_at = min((row.seen_at for row in rows), default=None)
-    person.latest_seen_at = max((row.seen_at for row in rows), default=None)
+    person.texts = texts
+    person.first_seen_at = min((row.first for row in rows), default=None)
+    person.latest_seen_at = max((row.seen.at for row in rows), default=None)
     return person
+
+
+def _fullest(spellings: Mapping[tuple[str, ...], Sequence[_Told]]) -> str:
+    """The name with the most whole words, of equals the one that is said most."""
+    best = min(
+        spellings.items(),
+        key=lambda each: (-sum(len(word) > 1 for word in each[0]), -sum(row.mentions for row in each[1]), each[0]),
+        default=None,
+    )
+    return min((row.name for row in best[1]), key=lambda name: (-len(name), name)) if best else ""

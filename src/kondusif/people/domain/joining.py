@@ -41,12 +41,12 @@ class NameReason:
 
 def reason_for(one: Profile, other: Profile) -> NameReason | None:
     """Why these are one person, or None when not enough speaks for it."""
-    name = compare(one.words, other.words)
-    if name is None or (one.service and other.service and one.service != other.service):
+    if one.service and other.service and one.service != other.service:
         return None
     evidence = _evidence(one, other)
     strength = max(evidence.values(), default=0)
-    if strength < _asked(name.likeness, min(len(one.words), len(other.words))):
+    name = compare(one.words, other.words) if strength else None
+    if name is None or strength < _asked(name.likeness, min(len(one.words), len(other.words))):
         return None
     return NameReason((name.score + strength) // 2, name.likeness, name.score, **evidence)
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -51,6 +52,7 @@ _DEGREES = frozenset(
 _DOTTED_DEGREES = re.compile(r"(?<!\w)(?:[SM]\.\s?(?:[A-Z][A-Za-z]{0,4}\.?){1,3}|Ph\.?\s?D\.?|A\.?Md\.?)(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SOUNDS = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("ch", "kh"), ("ph", "f"), ("v", "f"), ("th", "t"), ("dh", "d"), ("q", "k"))  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1")
 _OLD_SPELLING = 970
 _INITIAL = 800
 _PER_MISSING_WORD = 80
@@ -105,19 +107,24 @@ def _is_title(word: str, before: list[str]) -> bool:
 
 def _pairs(short: tuple[str, ...], long: tuple[str, ...]) -> list[tuple[str, str]] | None:
     """Each word of the shorter name with its best unused partner; None when a word has none."""
+    best = {word: max(_word_score(word, other) for other in long) for word in short}
+    if not all(best.values()):
+        return None
     free = list(long)
     pairs = []
     # Sure pairs first, so that an initial takes no whole word's partner.
-    for word in sorted(short, key=lambda each: (-max(_word_score(each, other) for other in long), each)):
-        score, best = max((_word_score(word, other), other) for other in free)
+    for word in sorted(short, key=lambda each: (-best[each], each)):
+        score, partner = max((_word_score(word, other), other) for other in free)
         if not score:
             return None
-        free.remove(best)
-        pairs.append((word, best))
+        free.remove(partner)
+        pairs.append((word, partner))
     return pairs
 
 
+@lru_cache(maxsize=1 << 17)
 def _word_score(one: str, other: str) -> int:
+    """How near two words are. The same words of the same few thousand names are asked for again and again."""
     if one == other:
         return 1000
     if len(one) == 1 or len(other) == 1:
@@ -132,10 +139,11 @@ def _word_score(one: str, other: str) -> int:
     return 1000 - 1000 * distance // longest if distance <= allowed else 0
 
 
+@lru_cache(maxsize=1 << 15)
 def _sound(word: str) -> str:
     for old, new in _SOUNDS:
         word = word.replace(old, new)
-    return re.sub(r"(.)\1", r"\1", word)
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _only_shared(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
