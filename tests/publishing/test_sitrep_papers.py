@@ -179,9 +179,9 @@ def test_the_file_stands_alone_and_needs_nothing(told: Sitrep) -> None:
 def test_it_speaks_english_too(told: Sitrep) -> None:
     with translation.override("en"):
         pages = " ".join(words_of_pdf(sitrep_as("pdf", told)))
-        assert "Situation report" in pages
+        assert "The situation in figures" in pages
         assert "p. 2 of" in pages
-        assert Page(sitrep_as("html", told)).text.startswith("Situation report")
+        assert Page(sitrep_as("html", told)).text.startswith("Situation report (sitrep)")
     for heading in HEADINGS:
         assert heading not in pages
 
