@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from elections.conftest import a_stage
@@ -47,6 +47,7 @@ def test_the_unsure_are_marked(pilkada: Calendar) -> None:
     assert [band.stage.id for band in bands(pilkada.stages) if band.unsure] == ["D4"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 9)), max_size=25))
 def test_no_two_bands_of_a_row_ever_touch(spans: list[tuple[int, int, int]]) -> None:
     start = FIRST.toordinal()
