@@ -16,6 +16,7 @@ ROOMS = (
     "incidents",
     "people",
     "cli/test_ingest.py",
+    "publishing/test_saved_views.py",
     "publishing/test_sitrep.py",
     "publishing/test_sitrep_tasks.py",
 )
