@@ -17,6 +17,10 @@ def test_a_package_says_what_it_is_and_imports_nothing(path: Path) -> None:
     body = ast.parse(path.read_text(encoding="utf-8")).body
     if path.parent == HOUSE:
         body = [each for each in body if not isinstance(each, ast.Assign)]  # __version__
+    if path.parent.name == "queries":  # the front of a room may lead to its own modules, and to nothing else
+        own = ".".join(path.parent.relative_to(HOUSE.parent).parts)
+        assert all(str(each.module).startswith(own) for each in body if isinstance(each, ast.ImportFrom))
+        body = [each for each in body if not isinstance(each, ast.ImportFrom | ast.Assign)]
     assert len(body) == 1
     assert isinstance(body[0], ast.Expr)
 
