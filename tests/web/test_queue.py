@@ -465,3 +465,18 @@ def test_a_pair_kept_apart_is_no_candidate_for_merging_in_the_queue(ayus: Client
     keep_apart(one.id, other.id, reason="lain desa", by="budi", now=NOW)
     assert f'name="lain" value="{one.id}"' not in ayus.get(f"/nilai/?kejadian={other.id}").content.decode()
     assert len(lines_of(ayus.get("/kejadian/"))) == 2
+
+
+def test_private_persons_are_covered_for_whoever_does_not_judge(ayus: Client, citras: Client, told: Told) -> None:
+    text = "Bu Sumiyati menerima amplop dari Kapolsek Budi Santoso di balai desa, hubungi 0812-3456-7890"
+    row = told(text, actors=(("Budi Santoso", "Kapolsek"),))
+    told("Kata Bu Sumiyati amplop itu diterima di balai desa malam tadi", source="b", actors=(("Sumiyati", ""),))
+    judge_incident(row.id, ruling=Ruling.NEEDS_MORE, reason="tanya Bu Sumiyati dulu", by="ayu", now=NOW)
+    pages = ("/kejadian/", f"/kejadian/{row.id}/", f"/kejadian/{row.id}/banding/", "/nilai/")
+    for page in pages:
+        assert "Sumiyati" in ayus.get(page).content.decode() or page.endswith("banding/"), page
+        seen = citras.get(page).content.decode()
+        assert "Sumiyati" not in seen, page
+        assert "3456" not in seen, page
+        assert "disamarkan" in seen or page.endswith("banding/"), page
+    assert "Budi Santoso" in citras.get(f"/kejadian/{row.id}/banding/").content.decode()

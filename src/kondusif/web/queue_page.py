@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
+from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from kondusif.incidents.actions import ClaimedByOther, free_others, take_incident
@@ -16,6 +17,7 @@ from kondusif.places.domain.zones import WIB
 from kondusif.publishing.labels import NEEDS, TO_SAY
 from kondusif.publishing.wording import age, day
 from kondusif.web.claiming import ClaimShown, claims_of_others
+from kondusif.web.clearance import rows_for
 from kondusif.web.rows import Line, line_of
 
 AHEAD = 12  # items shown after the one in the middle
@@ -90,8 +92,9 @@ def place_asked(asked: QueryDict) -> Place:
     return Place(incident, int(at) if at.isdecimal() and 0 < int(at[:9]) < 10**6 else 1, asked.get("lewati") == "1")
 
 
-def queue_of(filters: Filters, query: str, place: Place, *, me: str, takes: bool, now: datetime) -> Queue:
+def queue_of(filters: Filters, query: str, place: Place, *, operator: User, takes: bool, now: datetime) -> Queue:
     """The queue as somebody sees it. Whoever may judge (`takes`) takes the item, and gives back what they held."""
+    me = operator.get_username()
     start = max(0, place.at - 1 - BEHIND)
     needs = needs_you(filters, now=now, limit=SEARCHED, offset=start)
     items = needs.items
@@ -103,6 +106,8 @@ def queue_of(filters: Filters, query: str, place: Place, *, me: str, takes: bool
     held = claims_of_others([*ids, *([place.incident] if place.incident else [])], me=me, now=now)
     index = _index(items, place, start, held)
     current = _taken(place, items, index, held, me=me, takes=takes, now=now)
+    rows = rows_for(operator, [need.row for need in items])
+    items = tuple(replace(need, row=row) for need, row in zip(items, rows, strict=True))
     waiting = tuple(_waiting(items, start, held, current, now))
     here = next((number for number, item in enumerate(waiting) if item.current), None)
     at = waiting[here].at if here is not None else min(place.at, max(needs.count, 1))

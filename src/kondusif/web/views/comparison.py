@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kondusif.config.clock import now
-from kondusif.incidents.queries import comparison_of, incident_detail, redirect_of
+from kondusif.incidents.queries import comparison_of, redirect_of
+from kondusif.web.clearance import detail_for
 from kondusif.web.comparison_page import comparison_page
 from kondusif.web.rows import line_of
 from kondusif.web.session import for_operators
@@ -24,8 +25,8 @@ def compare(request: HttpRequest, incident_id: uuid.UUID) -> HttpResponse:
     kept = redirect_of(incident_id)
     if kept:
         return HttpResponseRedirect(reverse("web:compare", args=[kept]))
-    detail = incident_detail(incident_id)
-    if detail is None or not detail.members:
+    detail = detail_for(request.user, incident_id)
+    if detail is None:
         raise Http404(gettext("Tidak ada kejadian dengan alamat ini."))
     asked = [int(written) for written in request.GET.getlist("teks") if written.isdecimal() and len(written) < 16]
     context = {

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from kondusif.config.clock import now
 from kondusif.incidents.policy import may_judge, may_regroup
-from kondusif.incidents.queries import incident_detail, redirect_of
+from kondusif.incidents.queries import redirect_of
 from kondusif.publishing.labels import MARKS
 from kondusif.web.claiming import claims_of_others
+from kondusif.web.clearance import detail_for
 from kondusif.web.incident_page import incident_page
 from kondusif.web.session import for_operators, operator_of
 from kondusif.web.verdicts import APART, TOGETHER, offers, quick_reasons
@@ -34,8 +35,8 @@ def show(
     request: HttpRequest, incident_id: uuid.UUID, *, sent: QueryDict | None = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """The page, with what was sent and why it was refused when a form comes back."""
-    detail = incident_detail(incident_id)
-    if detail is None or not detail.members:
+    detail = detail_for(request.user, incident_id)
+    if detail is None:
         raise Http404(gettext("Tidak ada kejadian dengan alamat ini."))
     moment, row = now(), detail.row
     page = incident_page(detail, text_id=_text_id(request, sent), now=moment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -18,6 +19,7 @@ from kondusif.publishing.labels import SORTS, STATUSES, category_label
 from kondusif.publishing.wording import place_name, place_path
 from kondusif.understanding.reading import Category
 from kondusif.web.claiming import claims_of_others
+from kondusif.web.clearance import rows_for
 from kondusif.web.list_state import ListState, chips_of, read_state
 from kondusif.web.rows import line_of
 from kondusif.web.scope import query_of
@@ -35,7 +37,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     part = request.headers.get("HX-Target") == RESULTS and not request.headers.get("HX-History-Restore-Request")
     template = "web/incidents_results.html" if part else "web/incidents.html"
     state = read_state(request.GET, now=now())
-    context = _context(state, me=operator_of(request).get_username())
+    context = _context(state, operator_of(request))
     if may_judge(request.user):
         context["bulk"] = bulk_offer()
     response = render(request, template, context)
@@ -43,16 +45,17 @@ def incidents(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _context(state: ListState, *, me: str) -> dict[str, object]:
+def _context(state: ListState, operator: User) -> dict[str, object]:
     moment, filters = now(), state.filters
     page = list_incidents(filters, page=state.page)
-    claims = claims_of_others((row.id for row in page.rows), me=me, now=moment)
+    rows = rows_for(operator, page.rows)
+    claims = claims_of_others((row.id for row in rows), me=operator.get_username(), now=moment)
     counts = figures(replace(filters, kind=""))
     return {
         "state": state,
         "filters": filters,
         "area_name": place_name(filters.area) if filters.area else state.area_typed,
-        "lines": [line_of(row, now=moment, claimed=claims.get(row.id)) for row in page.rows],
+        "lines": [line_of(row, now=moment, claimed=claims.get(row.id)) for row in rows],
         "count": page.count,
         "page": page.page,
         "pages": page.pages,

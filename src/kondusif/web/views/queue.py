@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from kondusif.config.clock import now
 from kondusif.incidents.policy import may_judge, may_regroup
-from kondusif.incidents.queries import incident_detail, redirect_of
+from kondusif.incidents.queries import redirect_of
 from kondusif.publishing.labels import MARKS
+from kondusif.web.clearance import detail_for
 from kondusif.web.incident_page import IncidentPage, incident_page
 from kondusif.web.queue_page import Place, place_asked, queue_of
 from kondusif.web.scope import scope_of
@@ -67,11 +68,9 @@ def _show(
     moment = now()
     scope = scope_of(scope_query, now=moment)
     allowed = may_judge(request.user)
-    found = queue_of(
-        scope.filters, scope.query, place, me=operator_of(request).get_username(), takes=allowed, now=moment
-    )
-    detail = incident_detail(found.current) if found.current else None
-    if found.current and (detail is None or not detail.members):
+    found = queue_of(scope.filters, scope.query, place, operator=operator_of(request), takes=allowed, now=moment)
+    detail = detail_for(request.user, found.current) if found.current else None
+    if found.current and detail is None:
         raise Http404(gettext("Tidak ada kejadian dengan alamat ini."))
     page = incident_page(detail, text_id=_text_id(sent or request.GET), now=moment) if detail else None
     context = {
