@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 
 from kondusif.api import shapes
@@ -22,7 +23,7 @@ _NOTHING = AreaFigures()
 
 
 @router.get("/areas", response={200: shapes.AreaList, **REFUSALS}, operation_id="list_areas", url_name="areas",
-            summary="Angka tiap wilayah satu tingkat")  # fmt: skip
+            summary=_("Angka tiap wilayah satu tingkat"))  # fmt: skip
 def areas(request: HttpRequest, asked: Query[AskedAreas]) -> dict[str, Any]:
     """The areas of a level that have anything, by their codes."""
     only_known(request, AskedAreas.model_fields)
@@ -45,7 +46,7 @@ def areas(request: HttpRequest, asked: Query[AskedAreas]) -> dict[str, Any]:
 
 
 @router.get("/areas/{code}", response={200: shapes.AreaDetail, **REFUSALS}, operation_id="get_area", url_name="area",
-            summary="Angka satu wilayah dan isinya")  # fmt: skip
+            summary=_("Angka satu wilayah dan isinya"))  # fmt: skip
 def area(request: HttpRequest, code: str, asked: Query[Asked]) -> dict[str, Any]:
     """An area with its figures, and those of the areas one level down."""
     only_known(request, set(Asked.model_fields) - {"wilayah"})

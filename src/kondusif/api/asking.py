@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -38,7 +39,7 @@ def _known_area(code: str) -> str:
 
 
 Day = Annotated[date, BeforeValidator(_iso_day)]
-Area = Annotated[str, AfterValidator(_known_area), Field(max_length=13, description="kode wilayah, misalnya 35.04")]
+Area = Annotated[str, AfterValidator(_known_area), Field(max_length=13, description=_("kode wilayah, misalnya 35.04"))]
 
 
 class Asked(Schema):
@@ -46,17 +47,17 @@ class Asked(Schema):
 
     wilayah: Area = ""
     periode: Literal["24j", "7h", "30h"] | None = Field(
-        None, description="pertama dilaporkan dalam 24 jam, 7 atau 30 hari terakhir"
+        None, description=_("pertama dilaporkan dalam 24 jam, 7 atau 30 hari terakhir")
     )
-    sejak: Day | None = Field(None, description="pertama dilaporkan sejak hari ini (WIB)")
-    hingga: Day | None = Field(None, description="pertama dilaporkan hingga hari ini (WIB)")
+    sejak: Day | None = Field(None, description=_("pertama dilaporkan sejak hari ini (WIB)"))
+    hingga: Day | None = Field(None, description=_("pertama dilaporkan hingga hari ini (WIB)"))
     kategori: list[Category] = Field([])
     jenis: Kind | None = None
     status: list[Status] = Field([])
-    cari: str = Field("", max_length=200, description="semua kata ini")
-    dari: Day | None = Field(None, description="terjadi sejak hari ini")
-    sampai: Day | None = Field(None, description="terjadi sampai hari ini")
-    bertentangan: bool = Field(False, description="hanya yang bertentangan dengan fakta resmi")  # noqa: FBT003
+    cari: str = Field("", max_length=200, description=_("semua kata ini"))
+    dari: Day | None = Field(None, description=_("terjadi sejak hari ini"))
+    sampai: Day | None = Field(None, description=_("terjadi sampai hari ini"))
+    bertentangan: bool = Field(False, description=_("hanya yang bertentangan dengan fakta resmi"))  # noqa: FBT003
 
     def filters(self, now: datetime, *, sort: str = "latest") -> Filters:
         """What the queries understand."""
@@ -79,15 +80,15 @@ class Asked(Schema):
 class Paged(Asked):
     """The filters of a list, and which part of it."""
 
-    hal: int = Field(1, ge=1, le=1_000_000, description="halaman, mulai dari 1")
-    per: int = Field(50, ge=1, le=MOST_PER_PAGE, description="baris per halaman")
+    hal: int = Field(1, ge=1, le=1_000_000, description=_("halaman, mulai dari 1"))
+    per: int = Field(50, ge=1, le=MOST_PER_PAGE, description=_("baris per halaman"))
 
 
 class AskedIncidents(Paged):
     """What the list of incidents may be asked."""
 
     urut: Sort = "latest"
-    nama: Names = Field(MASKED, description="lengkap: dengan nama orang pribadi, bagi yang berwenang")
+    nama: Names = Field(MASKED, description=_("lengkap: dengan nama orang pribadi, bagi yang berwenang"))
 
 
 class AskedAreas(Paged):

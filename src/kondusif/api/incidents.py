@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 
 from kondusif.api import shapes
@@ -26,7 +27,7 @@ _CITIZEN = "warga"  # what a source is called that may be a private person
 
 
 @router.get("/incidents", response={200: shapes.IncidentList, **REFUSALS}, operation_id="list_incidents", url_name="incidents",
-            summary="Daftar kejadian dan kegiatan")  # fmt: skip
+            summary=_("Daftar kejadian dan kegiatan"))  # fmt: skip
 def incidents(request: HttpRequest, asked: Query[AskedIncidents]) -> dict[str, Any]:
     """The list of the pages with the same filters, a page at a time."""
     only_known(request, AskedIncidents.model_fields)
@@ -48,7 +49,7 @@ def incidents(request: HttpRequest, asked: Query[AskedIncidents]) -> dict[str, A
 
 
 @router.get("/incidents/{uuid:incident_id}", response={200: shapes.IncidentDetail, 301: None, **REFUSALS}, url_name="incident",
-            operation_id="get_incident", summary="Satu kejadian")  # fmt: skip
+            operation_id="get_incident", summary=_("Satu kejadian"))  # fmt: skip
 def incident(request: HttpRequest, incident_id: uuid.UUID, nama: Names = MASKED) -> dict[str, Any] | HttpResponse:
     """All that is known about one incident; 301 where it became part of another."""
     only_known(request, ["nama"])

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from kondusif.api.application import api
+from kondusif.api.asking import Asked, AskedIncidents
 from kondusif.api.problems import refuse
 
 
@@ -24,6 +25,7 @@ class Parameter:
     says: str
     values: tuple[str, ...]
     default: str
+    in_path: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,15 @@ class Operation:
     summary: str
     says: str
     parameters: tuple[Parameter, ...]
+    common: bool
     answer: tuple[str, ...]
 
 
 @require_safe
 def explained(request: HttpRequest) -> HttpResponse:
     """How to ask, for people; for everybody, because it says nothing that is not in the sources."""
-    context = {"operations": operations(), "server": request.build_absolute_uri("/").rstrip("/")}
+    server = request.build_absolute_uri("/").rstrip("/")
+    context = {"operations": operations(), "common": common_parameters(), "server": server}
     return render(request, "api/explained.html", context)
 
 
@@ -54,33 +58,51 @@ def nowhere(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view
 @lru_cache(maxsize=1)
 def operations() -> tuple[Operation, ...]:
     """What can be asked, as the OpenAPI document says it."""
-    document = api.get_openapi_schema()
+    document: dict[str, Any] = api.get_openapi_schema()
     schemas = document["components"]["schemas"]
     found = []
     for path, item in document["paths"].items():
         asked = item["get"]
         parameters = tuple(_parameter(each, schemas) for each in asked.get("parameters", ()))
+        common = {each.name for each in parameters} >= set(Asked.model_fields) - {"wilayah"}
+        own = parameters if not common else tuple(each for each in parameters if each.name not in Asked.model_fields)
         found.append(
             Operation(
                 id=asked["operationId"],
                 path=path,
                 summary=asked["summary"],
                 says=asked.get("description", ""),
-                parameters=parameters,
+                parameters=own,
+                common=common,
                 answer=tuple(_fields(asked, schemas)),
             )
         )
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def common_parameters() -> tuple[Parameter, ...]:
+    """The filters that nearly every operation knows."""
+    document: dict[str, Any] = api.get_openapi_schema()
+    asked = next(item["get"] for item in document["paths"].values() if item["get"]["operationId"] == "get_overview")
+    return tuple(_parameter(each, document["components"]["schemas"]) for each in asked["parameters"])
+
+
 def _parameter(parameter: dict[str, Any], schemas: dict[str, Any]) -> Parameter:
     schema = parameter["schema"]
     return Parameter(
         name=parameter["name"],
-        says=str(parameter.get("description") or schema.get("description") or ""),
+        says=str(parameter.get("description") or schema.get("description") or _said_elsewhere(parameter["name"])),
         values=tuple(_values(schema, schemas)),
-        default="" if schema.get("default") in (None, "", []) else str(schema["default"]),
+        default="" if schema.get("default") in (None, "", [], False) else str(schema["default"]),
+        in_path=parameter["in"] == "path",
     )
+
+
+def _said_elsewhere(name: str) -> str:
+    """What a filter of this name means; pydantic forgets it where a filter stands alone."""
+    field = AskedIncidents.model_fields.get(name)
+    return (field.description or "") if field else ""
 
 
 def _values(schema: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:

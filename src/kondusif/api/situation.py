@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 
 from kondusif.api import shapes
@@ -23,7 +24,7 @@ Election = Literal[_ELECTIONS]  # type: ignore[valid-type]
 
 
 @router.get("/overview", response={200: shapes.Overview, **REFUSALS}, operation_id="get_overview", url_name="overview",
-            summary="Angka satu lingkup dan perubahannya")  # fmt: skip
+            summary=_("Angka satu lingkup dan perubahannya"))  # fmt: skip
 def figures(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """The figures at the head of the situation page."""
     only_known(request, Asked.model_fields)
@@ -36,7 +37,7 @@ def figures(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 
 
 @router.get("/stages", response={200: shapes.Stages, **REFUSALS}, operation_id="get_stages", url_name="stages",
-            summary="Tahapan pilkada dan larangan hari ini")  # fmt: skip
+            summary=_("Tahapan pilkada dan larangan hari ini"))  # fmt: skip
 def stages(request: HttpRequest, pilkada: Election | None = None, wilayah: Area = "") -> dict[str, Any]:
     """The calendar of an election on the day that the clock of an area shows; without a name the current one."""
     only_known(request, ["pilkada", "wilayah"])

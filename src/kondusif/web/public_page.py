@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -46,12 +46,18 @@ class PublicMap:
 
 
 def area_rows(table: PublicTable, province: str) -> list[PublicRow]:
-    """The kabupaten and kota of a province by name; of the country those that are told by number, the most first."""
+    """The kabupaten and kota of a province, the most first; of the country those that are not below five."""
     side = table.table.areas
     if province:
-        return [_area(code, side[code]) for code in areas_within(province, LEVEL)]
-    rows = [_area(code, each) for code, each in side.items() if each.shown is not Shown.FEW or code == NOWHERE]
+        rows = [_area(code, side[code]) for code in areas_within(province, LEVEL)]
+    else:
+        rows = [_area(code, each) for code, each in side.items() if each.shown is not Shown.FEW or code == NOWHERE]
     return sorted(rows, key=lambda row: (_WEIGHT[Shown(row.shown)], -(row.count or 0), row.code))
+
+
+def named_few(rows: Iterable[PublicRow]) -> list[str]:
+    """The names of the rows with fewer than five, which need no line each."""
+    return [row.name for row in rows if row.shown == Shown.FEW]
 
 
 def few_left_out(table: PublicTable, rows: Iterable[PublicRow]) -> int:
@@ -99,7 +105,7 @@ def public_map(table: PublicTable, province: str) -> PublicMap:
     return PublicMap(
         svg=mark_safe(render(drawn.picture, marks, scale, title=title, prefix="publik")),  # noqa: S308 -- `render` escapes
         title=title,
-        bands=legend_of(marks.values(), scale),
+        bands=tuple(replace(band, low=max(band.low, FEWEST)) for band in legend_of(marks.values(), scale)),
         hatched=any(mark.unsure for mark in marks.values()),
         source=gettext("Batas wilayah: %(source)s") % {"source": source} if source else "",
     )
