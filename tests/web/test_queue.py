@@ -107,6 +107,9 @@ def test_the_scope_of_the_address_limits_the_queue(ayus: Client, waiting: list[I
     response = ayus.get("/nilai/?kategori=judi")
     assert shown(response.content.decode()) == JUDI
     assert "1 menunggu" in words_of(response)
+    behind = re.search(r'href="(/kejadian/\?[^"]*belum_diverifikasi[^"]*)"', response.content.decode())
+    assert behind
+    assert lines_of(ayus.get(behind.group(1).replace("&amp;", "&"))) == [JUDI]
     sent = {**fields(response.content.decode()), "putusan": "reject", "alasan": "bukan judi"}
     assert sent["antrean"] == "?kategori=judi"
     done = ayus.post(f"/kejadian/{waiting[2].id}/nilai/", sent, follow=True)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kondusif.config.clock import now
+from kondusif.incidents.domain.types import Kind, Status
 from kondusif.incidents.policy import may_judge, may_regroup
 from kondusif.incidents.queries import redirect_of
 from kondusif.publishing.labels import MARKS
@@ -75,7 +76,7 @@ def _show(
     page = incident_page(detail, text_id=_text_id(sent or request.GET), now=moment) if detail else None
     context = {
         "queue": found,
-        "scope": scope,
+        "waiting": scope.query_with(kind=Kind.INCIDENT.value, statuses=(Status.BELUM_DIVERIFIKASI.value,)),
         "page": page,
         "line": page.line if page else None,
         "marks": MARKS,
