@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kondusif.cli.incidents import COLUMNS
 from kondusif.incidents.domain.judging import STATUS_AFTER
 from kondusif.incidents.domain.types import Ruling, State, Status
+from kondusif.publishing.exports import COLUMNS
 
 DOCS = Path(__file__).parents[2] / "docs"
 SOURCE = Path(__file__).parents[2] / "src" / "kondusif"
