@@ -23,6 +23,7 @@ from kondusif.incidents.queries import (
     incidents_of_text,
     list_incidents,
     readings_of,
+    sources_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,31 @@ def test_pages_cover_the_list_without_overlap() -> None:
 @pytest.mark.parametrize("sort", ["latest", "oldest", "date", "witnesses", "severity", "nonsense"])
 def test_every_order_shows_everything(sort: str) -> None:
     assert len(titles(sort=sort)) == 4
+
+
+def test_by_day_what_has_no_day_comes_last(keep: Keep) -> None:
+    keep(SALAH)
+    keep(AMPLOP)
+    keep(RAPAT)
+    assert titles(sort="date") == ["Amplop", "Rapat", "Pemungutan"]
+
+
+@pytest.mark.parametrize(
+    "words", ["rp50.000", "000", "RP50", "jum'at", "Jumat", "éntah", "ENTAH", "balai desa", "bali", "café", "CAFE"]
+)
+def test_search_cuts_and_folds_words_alike_on_every_database(keep: Keep, words: str) -> None:
+    keep(told("uang-1", "Éntah siapa bagi Rp50.000 di Balai_Desa Bali depan café, Jum’at malam"))
+    keep(BALIHO)
+    assert "Éntah" in titles(search=words)
+
+
+def test_sources_and_texts_stand_letter_for_letter(keep: Keep) -> None:
+    told_by = ("éksprés", "Warta-Uji", "warta-uji", "_grup", "10 menit", "9 menit", "harian a-b", "harian ab")
+    keep(
+        *(told(source, f"Baliho dirobek dekat pasar {number}", source=source) for number, source in enumerate(told_by))
+    )
+    assert [each.source for each in sources_in()] == sorted(told_by)
+    assert all(list(texts) == sorted(texts) for _, texts in every_incident())
 
 
 def test_search_follows_the_texts(keep: Keep) -> None:

@@ -24,6 +24,7 @@ from kondusif.incidents.domain.clustering import Cluster, Constraints, block_key
 from kondusif.incidents.domain.describing import Description, Witness, describe
 from kondusif.incidents.domain.fingerprint import Item, Words
 from kondusif.incidents.domain.judging import Said, effective
+from kondusif.incidents.domain.searching.words import indexed
 from kondusif.incidents.domain.types import Kind, Maker, Ruling, State, Tie
 from kondusif.incidents.models import (
     Decision,
@@ -496,4 +497,4 @@ def _searched(witnesses: Sequence[Witness]) -> str:
     """Every word somebody may look for: titles, texts, sources, names of places."""
     names = {place["name"] for witness in witnesses for place in witness.reading["places"]}
     parts = [part for witness in witnesses for part in (witness.title, witness.source, witness.text)]
-    return "\n".join([*sorted(names), *parts])[:SEARCHED]
+    return indexed("\n".join([*sorted(names), *parts])[:SEARCHED])

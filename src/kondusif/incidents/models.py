@@ -164,7 +164,7 @@ class Incident(models.Model):
 
 
 class SearchDocument(models.Model):
-    """All words of an incident; the full-text index of each database follows this table by itself (migration 0002)."""
+    """All words of an incident, as search compares them; each database's index follows by itself (migration 0002)."""
 
     number = models.PositiveBigIntegerField(primary_key=True)
     incident = models.OneToOneField(Incident, models.CASCADE, related_name="search")

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy, RawSQL
 
+from kondusif.incidents.domain.searching.words import tokens
 from kondusif.incidents.domain.types import State
 from kondusif.incidents.models import Incident
 
-SORTS = {
+# Where a day is not known it comes last, said outright: left to themselves databases disagree.
+SORTS: Mapping[str, tuple[str | OrderBy, ...]] = {
     "latest": ("-latest_seen_at", "-number"),
     "oldest": ("latest_seen_at", "number"),
-    "date": ("-event_date", "-number"),
+    "date": (F("event_date").desc(nulls_last=True), "-number"),
     "witnesses": ("-witnesses", "-number"),
     "severity": ("-severity", "-number"),
 }
 AREAS = ("provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")
-_WORD = re.compile(r"\w+")
+MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,16 @@ def chosen(filters: Filters) -> QuerySet[Incident]:
         rows = rows.filter(contradictions__gt=0)
     if filters.several:
         rows = rows.filter(witnesses__gt=1)
-    if words := _WORD.findall(filters.search.lower())[:12]:
+    if words := [token.word for token in tokens(filters.search)][:MOST_WORDS]:
         rows = rows.filter(number__in=_found(words))
     return rows
 
 
 def _found(words: Sequence[str]) -> RawSQL:
-    """Numbers of the incidents in which all these words stand, the last one perhaps begun only."""
+    """Numbers of the incidents in which all these words stand, the last one perhaps begun only.
+
+    Both sides are cut by `domain/searching/words`, so that every database finds the same.
+    """
     if connection.vendor == "postgresql":
         query = " & ".join(f"'{word}'" for word in words) + ":*"
         return RawSQL("SELECT number FROM incidents_searchdocument WHERE tokens @@ to_tsquery('simple', %s)", [query])

@@ -79,9 +79,10 @@ def sources_in(filters: Filters = EVERYTHING) -> tuple[SourceSeen, ...]:
     rows = (
         standing.values_list("text__source", "text__source_class")
         .annotate(texts=Count("text", distinct=True), latest=Max(seen_at))
-        .order_by("-texts", "text__source", "text__source_class")
+        .order_by()
     )
-    return tuple(SourceSeen(*row) for row in rows)
+    found = [SourceSeen(*row) for row in rows]  # sorted here: databases disagree about letters
+    return tuple(sorted(found, key=lambda each: (-each.texts, each.source, each.source_class)))
 
 
 def seen_by_area(filters: Filters = EVERYTHING, *, level: str) -> dict[str, SeenIn]:

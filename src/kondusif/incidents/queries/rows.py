@@ -78,11 +78,11 @@ def every_incident(filters: Filters = EVERYTHING) -> Iterator[tuple[IncidentRow,
     for part in slices(ids, CHUNK):
         incidents = Incident.objects.in_bulk(list(part))
         members: dict[uuid.UUID, list[str]] = defaultdict(list)
-        standing = Membership.objects.filter(incident__in=part, ended_at=None).order_by("text__source_id")
+        standing = Membership.objects.filter(incident__in=part, ended_at=None)
         for incident_id, source_id in standing.values_list("incident_id", "text__source_id"):
             members[incident_id].append(source_id)
         for pk in part:
-            yield row_of(incidents[pk]), tuple(members[pk])
+            yield row_of(incidents[pk]), tuple(sorted(members[pk]))
 
 
 def row_of(incident: Incident) -> IncidentRow:
