@@ -62,6 +62,12 @@ def test_the_list_is_searched_and_filtered(ayus: Client, andriyanto: PersonRow, 
     assert ("Tidak ada yang cocok" in page) is not found
 
 
+@pytest.mark.parametrize("query", ["/lembaga/?nama=élok", "/tokoh/?lembaga=CAFÉ", "/tokoh/?jabatan=KAPOLSEK"])
+def test_capitals_with_accents_are_found_on_every_database(named: Named, ayus: Client, query: str) -> None:
+    named("Kapolsek Budi hadir.", "Budi", role="Kapolsek", institution="Polsek Café Élok", place_code="35.78")
+    assert "Polsek Café Élok" in words_of(ayus.get(query))
+
+
 def test_a_change_of_the_filters_brings_only_the_results(ayus: Client, andriyanto: PersonRow) -> None:
     part = ayus.get("/tokoh/?nama=andri", headers={"HX-Request": "true", "HX-Target": "hasil"})
     assert part.content.decode().startswith('<div id="hasil">')

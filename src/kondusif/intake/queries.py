@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 
+from django.db import connection
+from django.db.models.functions import Collate
+
 from kondusif.intake.domain.copies import content_hash_of, key_of
 from kondusif.intake.models import Text
 from kondusif.understanding.document import Document
@@ -54,6 +57,11 @@ class KeptText:
             published_at=self.published_at,
             notes=self.notes,
         )
+
+
+def by_letters(column: str) -> Collate:
+    """A column to sort by, letter for letter: left to itself a database sorts as the place where it was set up does."""
+    return Collate(column, "C" if connection.vendor == "postgresql" else "BINARY")
 
 
 def texts_by_id(ids: Iterable[int]) -> dict[int, KeptText]:

@@ -16,7 +16,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from kondusif.audit.queries import Entry, trail_of
 from kondusif.incidents.queries import IncidentRow, incidents_of_texts, read_texts
-from kondusif.intake.queries import KeptText
+from kondusif.intake.queries import KeptText, by_letters
 from kondusif.people.domain.excerpts import Excerpt, excerpt
 from kondusif.people.domain.joining import NameReason, reason_for
 from kondusif.people.domain.names import core_words, is_near
@@ -29,6 +29,7 @@ PER_PAGE = 50
 TEXTS_PER_PAGE = 25
 _MOST_WORDS = 6
 _MOST_SPELLINGS = 400
+_MOST_VALUES = 5_000  # institutions or offices that one word may mean
 # Letters that old and new spelling, or a slip, put at the beginning of the same name.
 _ALIKE = ("dj", "jy", "ou", "ct", "fvp", "kqc", "szx", "ie")
 
@@ -90,7 +91,13 @@ def list_people(filters: PeopleFilters = NOBODY_LEFT_OUT, *, page: int = 1, per_
 
 def list_roles(limit: int = 40) -> list[tuple[str, int]]:
     """The offices that most officials hold, with how many do; for a choice in a form."""
-    rows = _standing().exclude(role="").values_list("role").annotate(count=Count("pk")).order_by("-count", "role")
+    rows = (
+        _standing()
+        .exclude(role="")
+        .values_list("role")
+        .annotate(count=Count("pk"))
+        .order_by("-count", by_letters("role"))
+    )
     return list(rows[:limit])
 
 
@@ -104,9 +111,11 @@ def _chosen(filters: PeopleFilters) -> QuerySet[Person]:
     if filters.area:
         seen = seen.filter(Q(area=filters.area) | Q(area__startswith=f"{filters.area}."))
     if filters.institution:
-        seen = seen.filter(Q(body=filters.institution) | Q(institution__icontains=filters.institution))
+        seen = seen.filter(
+            Q(body=filters.institution) | Q(institution__in=_spelled("institution", filters.institution))
+        )
     if filters.role:
-        seen = seen.filter(role__iexact=filters.role)
+        seen = seen.filter(role__in=_spelled("role", filters.role, whole=True))
     if filters.area or filters.institution or filters.role:
         wanted = wanted.filter(pk__in=seen.values("profile__person"))
     for word in [word for word in core_words(filters.search) if len(word) > 1][:_MOST_WORDS]:
@@ -116,11 +125,19 @@ def _chosen(filters: PeopleFilters) -> QuerySet[Person]:
     return wanted
 
 
+def _spelled(column: str, written: str, *, whole: bool = False) -> list[str]:
+    """The values of a column that have this in them, or are it, in capitals or not; databases fold letters each its own way."""
+    wanted = written.casefold()
+    known = Appearance.objects.values_list(column, flat=True).distinct().order_by()
+    found = [each for each in known if (each.casefold() == wanted if whole else wanted in each.casefold())]
+    return sorted(found)[:_MOST_VALUES]
+
+
 def _near_words(written: str, *, whole: bool = False) -> list[str]:
     """The words of names that somebody who wrote this, or with `whole` false only its beginning, may mean."""
     first = {written[0]} | {letter for group in _ALIKE if written[0] in group for letter in group}
-    known = NameWord.objects.filter(first__in=sorted(first)).values_list("word", flat=True).distinct().order_by("word")
-    return [word for word in known if is_near(written, word, whole=whole)][:_MOST_SPELLINGS]
+    known = NameWord.objects.filter(first__in=sorted(first)).values_list("word", flat=True).distinct().order_by()
+    return sorted(word for word in known if is_near(written, word, whole=whole))[:_MOST_SPELLINGS]
 
 
 def _row(person: Person) -> PersonRow:
@@ -448,7 +465,7 @@ def list_institutions(
     if filters.area:
         seen = seen.filter(Q(area=filters.area) | Q(area__startswith=f"{filters.area}."))
     for word in filters.search.split()[:_MOST_WORDS]:
-        seen = seen.filter(institution__icontains=word)
+        seen = seen.filter(institution__in=_spelled("institution", word))
     count = seen.aggregate(count=Count("body", distinct=True))["count"]
     page = min(max(1, page), max(1, -(-count // per_page)))
     start = (page - 1) * per_page
@@ -464,9 +481,12 @@ def institution_detail(body: str) -> InstitutionDetail | None:
     held = (
         seen.values("profile__person", "role")
         .annotate(
-            naming=Count("text", distinct=True), latest_rank=Max("rank"), first=Min("seen_at"), latest=Max("seen_at")
+            naming=Count("text", distinct=True),
+            latest_rank=Max(by_letters("rank")),
+            first=Min("seen_at"),
+            latest=Max("seen_at"),
         )
-        .order_by("role", "-latest", "profile__person__number")
+        .order_by(by_letters("role"), "-latest", "profile__person__number")
     )
     offices = list(held)
     people = Person.objects.in_bulk([office["profile__person"] for office in offices])
@@ -497,9 +517,9 @@ def _institutions(seen: QuerySet[Appearance], part: slice) -> tuple[InstitutionR
             people=Count("profile__person", distinct=True),
             first=Min("seen_at"),
             latest=Max("seen_at"),
-            where=Max("area"),
+            where=Max(by_letters("area")),
         )
-        .order_by("-naming", "body")[part]
+        .order_by("-naming", by_letters("body"))[part]
     )
     names: dict[str, str] = defaultdict(str)
     named = Appearance.objects.filter(body__in=[row["body"] for row in counted])

@@ -238,9 +238,11 @@ def count_anew(persons: Iterable[uuid.UUID]) -> None:
 def _told_of(persons: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[_Told]]:
     found: dict[uuid.UUID, list[_Told]] = defaultdict(list)
     columns = ("profile__person", "name", "rank", "role", "institution", "body", "place_code", "area", "stands")
-    rows = Appearance.objects.filter(profile__person__in=persons).values_list(*columns).order_by(*columns)
-    for person, name, rank, role, institution, body, code, area, stands, first, latest, mentions in rows.annotate(
-        first=Min("seen_at"), latest=Max("seen_at"), said=Sum("mentions")
+    grouped = Appearance.objects.filter(profile__person__in=persons).values_list(*columns).order_by()
+    rows = grouped.annotate(first=Min("seen_at"), latest=Max("seen_at"), said=Sum("mentions"))
+    # Sorted here, letter for letter: of names that are as good as each other the same one is shown on every database.
+    for person, name, rank, role, institution, body, code, area, stands, first, latest, mentions in sorted(
+        rows, key=lambda row: row[: len(columns)]
     ):
         seen = Seen(role, institution, body, code, area, 0, latest)
         found[person].append(_Told(name, rank, seen, first, stands, mentions))
