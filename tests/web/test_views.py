@@ -65,6 +65,12 @@ def test_a_feed_tells_what_newly_fits_without_a_login(ayus: Client, ayu: User, t
     assert Client().get("/pantauan/00000000000000000000000000000000.atom").status_code == 404
 
 
+def test_a_feed_without_entries_is_as_old_as_its_view(ayus: Client, ayu: User) -> None:
+    keep(ayus)
+    feed = Client().get(f"/pantauan/{the_view(ayu).token}.atom").content.decode()
+    assert "<updated>2024-11-20T01:00:00+00:00</updated>" in feed
+
+
 def test_rename_share_mail_delete_and_restore(ayus: Client, ayu: User, citras: Client) -> None:
     keep(ayus)
     view = the_view(ayu).id

@@ -197,7 +197,7 @@ def _seen_at(member: Member, code: str) -> str:
 
 def _ties(reason: object) -> str:
     parts = reason if isinstance(reason, dict) else {}
-    ordered = sorted(parts.items(), key=lambda item: -item[1])
+    ordered = sorted(parts.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(str(TIES.get(name, name)) for name, _ in ordered)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -35,6 +36,15 @@ from kondusif.web.views_page import line_of_view
 
 LONGEST_ADDRESS = 254
 PAGES = {INCIDENTS: "web:incidents", TEXTS: "web:search"}
+
+
+class _Feed(Atom1Feed):
+    """A feed without entries is as old as its view; Django would say that it changed whenever it is asked."""
+
+    def latest_post_date(self) -> datetime:
+        """When the newest entry came."""
+        moments: list[datetime] = [item["updateddate"] for item in self.items]
+        return max(moments, default=self.feed["begun_at"])
 
 
 @require_safe
@@ -133,7 +143,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     note_matches(view.id, now=now())
     address = request.build_absolute_uri(request.path)
-    atom = Atom1Feed(
+    atom = _Feed(
         title=gettext("Pantauan: %(name)s") % {"name": view.name},
         link=request.build_absolute_uri(reverse("web:view", args=[view.id])),
         description=None,
@@ -141,6 +151,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         feed_guid=f"urn:kondusif:pantauan:{view.id}:{view.created_at:%Y%m%d%H%M%S}",
         language="id",
         author_name="Kondusif",
+        begun_at=view.created_at,
     )
     for each in newest_fitting(view.id):
         atom.add_item(
