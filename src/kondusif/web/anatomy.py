@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from kondusif.publishing.labels import LEVELS, SEVERITIES, STANCES, category_label, check_label, term_label
+from kondusif.publishing.sitrep_paper import grounds
 from kondusif.publishing.wording import area_kind, certainty, iso_day, percent, place_path
 from kondusif.web.marks import Mark, Segment, segment_at, segments
 
@@ -294,6 +295,6 @@ def _checks(reading: Plain, finder: _Finder) -> Iterator[Checked]:
             stated=check["stated"] or check["stated_value"],
             official=check["official"],
             contradicted=check["verdict"] == "contradicted",
-            source=check["source"],
+            source=grounds(check["source"]),
             words=finder.words(check["because"]),
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from kondusif.incidents.domain.comparing import Compared, Said, Stretch
 from kondusif.incidents.queries import Comparison, IncidentDetail, Member
 from kondusif.publishing.labels import KINDS, SOURCE_CLASSES, STANCES, category_label, check_label
+from kondusif.publishing.sitrep_paper import grounds
 from kondusif.publishing.wording import iso_day, moment, place_name
 
 
@@ -124,7 +125,7 @@ def _row(row: Compared, columns: tuple[Column, ...]) -> Row:
         contradicted=row.contradicted,
         tellers=sum(bool(cell) for cell in row.said),
         official=row.official.value if row.official else "",
-        law=row.official.source if row.official else "",
+        law=grounds(row.official.source) if row.official else "",
     )
 
 
