@@ -89,7 +89,7 @@ def morning_briefing(walk: Walk) -> None:
     walk.sees("h1", walk.either("Sumber berdampingan", "Sources side by side"))
     assert walk.count(".compare .heads .cell") >= 2
     walk.sees(".differs-row .flag", walk.either("sumber berbeda", "sources differ"))
-    walk.show("banding", page)
+    walk.show("banding", page, ".differs-row")
     walk.go("/sitrep/?wilayah=35.04")
     page.click(".sitrep-form .button")
     walk.sees(".sitrep-bar", walk.either("Pratinjau.", "Preview."))
@@ -248,7 +248,8 @@ def on_the_road(walk: Walk) -> None:
     page.fill("#teks", RUMOUR)
     page.fill("#diterima", "2024-11-20")
     page.tap("#tempel .button")
-    walk.sees(".machine-box", "Ngunut", "27 Oktober")
+    walk.sees(".machine-box", "Ngunut", "27 Oktober", "PKPU 2/2024")
+    assert "[T" not in page.inner_text(".machine-box"), "keys of sources are for the rule base"
     walk.sees(".machine-box", walk.either("Politik uang", "Money politics"))
     walk.fits()
     walk.show("tempel", page, ".machine-box")

@@ -31,6 +31,7 @@ from kondusif.publishing.labels import (
     category_label,
     check_label,
 )
+from kondusif.publishing.sitrep_paper import grounds
 from kondusif.publishing.wording import area_title, iso_day, moment, percent, place_name
 from kondusif.web.anatomy import Anatomy, anatomy_of
 from kondusif.web.rows import Line, line_of
@@ -232,7 +233,7 @@ def _against(detail: IncidentDetail) -> list[Against]:
             label=check_label(found.check["kind"]),
             stated=found.check["stated"] or found.check["stated_value"],
             official=found.check["official"],
-            law=found.check["source"],
+            law=grounds(found.check["source"]),
             sources=tuple((pk, sources[pk]) for pk in found.text_ids if pk in sources),
         )
         for found in detail.contradictions
