@@ -16,9 +16,13 @@ ROOMS = (
     "incidents",
     "people",
     "cli/test_ingest.py",
+    "publishing/test_exports.py",
     "publishing/test_saved_views.py",
     "publishing/test_sitrep.py",
     "publishing/test_sitrep_tasks.py",
+    "publishing/test_tokens.py",
+    "api",
+    "web/test_public.py",
 )
 
 

@@ -101,7 +101,7 @@ def actors_of(incident_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, tuple[M
     for part in slices(sorted(incident_ids), CHUNK):
         standing = Membership.objects.filter(incident__in=part, ended_at=None, text__readings__effective=True)
         for incident_id, actors in standing.values_list("incident_id", "text__readings__payload__actors"):
-            found[incident_id] += actors
+            found[incident_id] += actors or ()
     return {incident_id: tuple(actors) for incident_id, actors in found.items()}
 
 
