@@ -82,16 +82,13 @@ def _shape(counts: Counts, usual: Floats) -> float:
     from scipy.special import gammaln
 
     known = usual > 0
-    pairs, times = np.unique(np.stack([counts[known].astype(np.float64), usual[known]]), axis=1, return_counts=True)
-    count, mean = pairs
+    count, mean = counts[known].astype(np.float64), usual[known]
     alpha = _SHAPES[:, None]
-    each = (
-        gammaln(count + alpha)
-        - gammaln(alpha)
-        + alpha * np.log(alpha / (alpha + mean))
-        + count * np.log(mean / (alpha + mean))
-    )
-    likelihood = each @ times
+    numbers, times = np.unique(count, return_counts=True)
+    likelihood = (gammaln(numbers + alpha) - gammaln(alpha)) @ times + len(count) * _SHAPES * np.log(_SHAPES)
+    logs = np.log(alpha + mean)
+    # What does not depend on α is left out.
+    likelihood -= logs @ count + _SHAPES * logs.sum(axis=1)
     best = int(np.argmax(likelihood))
     if best in (0, len(_SHAPES) - 1):
         return float(_SHAPES[best])
