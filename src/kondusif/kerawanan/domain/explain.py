@@ -7,6 +7,7 @@ from itertools import combinations
 from math import factorial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kondusif.kerawanan.domain.index import IndexResult
 from kondusif.kerawanan.domain.index_plan import Plan, means, plan_of, shares
@@ -129,10 +130,12 @@ def _usual(result: IndexResult) -> Floats:
     return np.asarray(total / np.maximum(counted.sum(axis=0), 1), dtype=np.float64)
 
 
-def _coalitions(result: IndexResult, plan: Plan, row: int, usual: Floats, group_of: Floats, groups: int) -> Floats:
+def _coalitions(
+    result: IndexResult, plan: Plan, row: int, usual: Floats, group_of: NDArray[np.int64], groups: int
+) -> Floats:
     """Score of every coalition: bit g of the position says that group g has the area's own figures."""
     members = (np.arange(2**groups)[:, None] >> np.arange(groups)) & 1
-    own = members[:, np.asarray(group_of, dtype=np.int64)] == 1
+    own = members[:, group_of] == 1
     values = np.where(own, np.where(result.used[row], result.normalised[row], 0.0), usual)
     return means(plan, values, np.repeat(result.used[row : row + 1], len(values), axis=0), result.form).whole
 

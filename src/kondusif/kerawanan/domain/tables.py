@@ -192,9 +192,10 @@ def _value_faults(indicator: Indicator, table: IndicatorTable, column: int) -> l
             wrong.setdefault(int(row), f"paling tinggi {top:g}")
     if whole:
         for row in np.flatnonzero(values != np.floor(values)):
-            if not np.isnan(values[row]):
+            # What was inherited from a greater area is a share of its counts.
+            if not np.isnan(values[row]) and not table.inherited[row]:
                 wrong.setdefault(int(row), "harus bilangan bulat, tanpa pemisah ribuan")
     if indicator.denominator == "per_100_tps":
-        for row in np.flatnonzero(values > table.stations):
+        for row in np.flatnonzero(values > table.stations * (1 + 1e-12)):
             wrong.setdefault(int(row), "lebih banyak daripada TPS di wilayah itu")
     return sorted(wrong.items())
