@@ -76,6 +76,8 @@ def test_villagers_are_covered_as_villages_name_them(text: str, seen: str) -> No
         "Baliho di Jalan Pahlawan dirobek orang tak dikenal dekat pasar Ngunut, Kabupaten Tulungagung",
         "Deklarasi damai di Pendopo Agung Ronggo Hadi Negoro dihadiri 24 camat dan 341 kepala desa #PilkadaDamai2024",
         "Bawaslu Kabupaten Malang mengimbau warga menolak politik uang pada masa tenang, 24 November 2024",
+        "Wah botohe ning Puger Kulon wani tenan",
+        "Pemkab melatih 279 pelapor Desk Pilkada, kata pak lurah Ngijo",
         "Lapor pak kades, ada amplop Rp50.000 di Desa Pak Bulu, tolong dicek",
         "",
         "   \n\n  ",
@@ -83,6 +85,12 @@ def test_villagers_are_covered_as_villages_name_them(text: str, seen: str) -> No
 )
 def test_what_names_nobody_stays_as_it_is(text: str) -> None:
     assert redact(text) == text
+
+
+def test_places_of_the_reading_are_nobody() -> None:
+    text = "Sumpah KPPS di desa saya Jatimulyo Tambakrejo Bojonegoro diwakilkan"
+    places = [{"name": "Jatimulyo", "because": [{"text": "Jatimulyo Tambakrejo Bojonegoro"}]}]
+    assert redact(text, reading={"actors": [], "places": places}) == text
 
 
 def test_officials_stay_in_their_office() -> None:

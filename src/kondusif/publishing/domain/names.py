@@ -31,8 +31,11 @@ _TWO_WORDS = frozenset({("atas", "nama"), ("a", "n"), ("an", "sdr"), ("warga", "
 # Capitalised words that follow a form of address and are an occupation or a vocative, not a name.
 _NOBODY = listed(
     "polisi guru hakim jaksa dokter dosen bidan perawat tani petani nelayan rektor rt rw kota ibu bapak anak sekalian semua saya aku "
-    "kamu kami anda beliau dia ini itu yang dan atau tidak nama disamarkan mertua tiri rumah pertiwi pejabat petugas panwas pppk"
+    "kamu kami anda beliau dia ini itu yang dan atau tidak nama disamarkan mertua tiri rumah pertiwi pejabat petugas panwas pppk desk posko satgas saber tim"
 )
+# Javanese for "at" when it has no capital, a form of address when it has one.
+_ONLY_CAPITAL = listed("ning neng")
+_HEADS = frozenset(phrase.split()[-1] for phrase in offices.ROLES)
 # Shortened titles that chats also write for other words: "dr" is "dari", "ns" anything.
 _AMBIGUOUS = listed("dr ns eng ing hc ra")
 # What bears a person's name without being one.
@@ -73,6 +76,8 @@ def addressed(text: str, words: Sequence[Word]) -> Iterator[Range]:
     for place, word in enumerate(words):
         pair = (words[place - 1].low, word.low) if place else ("", "")
         if word.low not in _ADDRESS and pair not in _TWO_WORDS:
+            continue
+        if word.low in _ONLY_CAPITAL and not word.capital:
             continue
         if (len(word.low) == 1 or word.low in _AMBIGUOUS) and text[word.stop : word.stop + 1] != ".":
             continue
@@ -118,6 +123,8 @@ def is_building(text: str, words: Sequence[Word], place: int) -> bool:
             return True
         if words[place].low in _NAMED_AFTER or words[place].low in offices.AREA_WORDS:
             return True
+        if words[place].low in _HEADS and is_area(words[place + 1].low):
+            return True  # "lurah Ngijo": the reader has looked for a person there and found none
         if not words[place].capital or words[place].low in _ADDRESS:
             return False
     return False

@@ -22,7 +22,7 @@ from kondusif.understanding.masking import Masker
 from kondusif.understanding.offices import SHARED_NAMES
 from kondusif.understanding.view import View, view_of
 
-Plain = Mapping[str, Any]  # a `Reading` in its JSON form; of it only "actors" is looked at
+Plain = Mapping[str, Any]  # a `Reading` in its JSON form; of it "actors" is looked at, and "places" where there are any
 
 NAME = "[nama disamarkan]"
 PASLON = "[paslon]"
@@ -96,19 +96,24 @@ class _People(NamedTuple):
 
     officials: tuple[tuple[str, ...], ...]
     private: tuple[tuple[str, ...], ...]
+    places: frozenset[str]
 
     @classmethod
     def of(cls, readings: Iterable[Plain], whole: str) -> _People:
         officials: set[tuple[str, ...]] = set()
         private: set[tuple[str, ...]] = set()
+        places: set[str] = set()
         for reading in readings:
             for actor in reading["actors"]:
                 mentions = {actor["name"], *(span["text"] for span in actor["because"])}
                 known = {tuple(word.low for word in names.words_of(view_of("", name).text)) for name in mentions}
                 in_office = is_official(actor) and not stands_for_election(actor, whole)
                 (officials if in_office else private).update(name for name in known if name)
+            for place in reading.get("places", ()):
+                said = (place["name"], *(span["text"] for span in place.get("because", ())))
+                places.update(word.low for each in said for word in names.words_of(view_of("", each).text))
         # Who is an official in one text and nobody in another is the same person more often than not; a whole name decides.
-        return cls(tuple(sorted(officials)), tuple(sorted(private - officials)))
+        return cls(tuple(sorted(officials)), tuple(sorted(private - officials)), frozenset(places))
 
 
 def _covered(whole: str, people: _People, candidates: tuple[Candidate, ...]) -> str:
@@ -170,7 +175,7 @@ def _private(text: str, words: Sequence[Word], people: _People, found: Iterable[
         inside = _inside(words, start, stop)
         if not inside or _is_official_run([words[place].low for place in inside], official):
             continue
-        if names.is_building(text, words, inside[0]):
+        if names.is_building(text, words, inside[0]) or all(words[place].low in people.places for place in inside):
             continue
         named |= names.telling(words[place].low for place in inside if words[place].low not in official)
         hidden = [place for place in inside if place not in kept and not names.is_no_name(words[place].low)]
