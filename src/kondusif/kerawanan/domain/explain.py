@@ -56,7 +56,7 @@ def explain(result: IndexResult, code: str) -> Explanation:
     p = 1: I_i − Ī = Σ_j (W_ij n_ij − mean_i W_ij n_ij), where W_ij are the weights after holes were made up for.
     Raises `NotExplained`.
     """
-    row = _row(result, code)
+    row = row_of(result, code)
     if result.form == 1.0:
         return _linear(result, row)
     return shapley(result, code)
@@ -64,7 +64,7 @@ def explain(result: IndexResult, code: str) -> Explanation:
 
 def shapley(result: IndexResult, code: str) -> Explanation:
     """Shapley values of the sub-dimensions (of the dimensions where there are more than twelve), against the mean area."""
-    row, plan = _row(result, code), plan_of(result.framework)
+    row, plan = row_of(result, code), plan_of(result.framework)
     parts = [(part.id, part.title) for dimension in result.framework.dimensions for part in dimension.parts]
     if len(parts) <= MOST_GROUPS:
         named, group_of = parts, plan.part_of
@@ -76,14 +76,14 @@ def shapley(result: IndexResult, code: str) -> Explanation:
     usual = _usual(result)
     # An indicator that the area does not have is left out on both sides, so that only what is known explains.
     worth = _coalitions(result, plan, row, usual, group_of, len(named))
-    points = _shapley(worth, len(named))
+    points = shapley_values(worth, len(named))
     given = tuple(Contribution(name, title, float(point)) for (name, title), point in zip(named, points, strict=True))
     return Explanation(code, float(worth[-1]), float(worth[0]), _greatest(given))
 
 
 def what_would_lower(result: IndexResult, code: str, *, most: int = 5) -> tuple[Lowering, ...]:
     """The actionable indicators whose best value would take most points off the score, greatest first."""
-    row, plan = _row(result, code), plan_of(result.framework)
+    row, plan = row_of(result, code), plan_of(result.framework)
     able = [
         place for place, one in enumerate(result.framework.indicators) if one.actionable and result.used[row, place]
     ]
@@ -100,13 +100,27 @@ def what_would_lower(result: IndexResult, code: str, *, most: int = 5) -> tuple[
     return tuple(Lowering(one.id, one.title, points, one.prevention) for one, points in indicators)
 
 
-def _row(result: IndexResult, code: str) -> int:
+def row_of(result: IndexResult, code: str) -> int:
+    """The row of a scored area. Raises `NotExplained`."""
     if code not in result.codes:
         raise NotExplained(f"wilayah {code} tidak ada dalam tabel ini")
     row = result.codes.index(code)
     if np.isnan(result.scores[row]):
         raise NotExplained(f"{code}: {result.reasons[row]}")
     return row
+
+
+def shapley_values(worth: Floats, groups: int) -> Floats:
+    """Each group's mean effect over all orders; worth: float64[2**groups], bit g of the position: group g has changed."""
+    points = np.zeros(groups)
+    for group in range(groups):
+        others = [one for one in range(groups) if one != group]
+        for size in range(groups):
+            share = factorial(size) * factorial(groups - size - 1) / factorial(groups)
+            for chosen in combinations(others, size):
+                place = sum(1 << one for one in chosen)
+                points[group] += share * (worth[place | 1 << group] - worth[place])
+    return points
 
 
 def _linear(result: IndexResult, row: int) -> Explanation:
@@ -138,18 +152,6 @@ def _coalitions(
     own = members[:, group_of] == 1
     values = np.where(own, np.where(result.used[row], result.normalised[row], 0.0), usual)
     return means(plan, values, np.repeat(result.used[row : row + 1], len(values), axis=0), result.form).whole
-
-
-def _shapley(worth: Floats, groups: int) -> Floats:
-    points = np.zeros(groups)
-    for group in range(groups):
-        others = [one for one in range(groups) if one != group]
-        for size in range(groups):
-            share = factorial(size) * factorial(groups - size - 1) / factorial(groups)
-            for chosen in combinations(others, size):
-                place = sum(1 << one for one in chosen)
-                points[group] += share * (worth[place | 1 << group] - worth[place])
-    return points
 
 
 def _greatest(contributions: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
