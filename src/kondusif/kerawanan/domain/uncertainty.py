@@ -183,7 +183,9 @@ def _rank_quantiles(ranks: NDArray[np.uint32], tails: tuple[float, float], parti
 
 def _places(draws: int, tails: tuple[float, float]) -> list[int]:
     """Positions of the outer draws: never narrower than the level says."""
-    return [int(np.floor(tails[0] * (draws - 1))), int(np.ceil(tails[1] * (draws - 1)))]
+    # (1 − 0.9)/2 is a trifle below 0.05: what is a whole number but for rounding stays that number.
+    low, high = tails[0] * (draws - 1), tails[1] * (draws - 1)
+    return [int(np.floor(low + 1e-9)), int(np.ceil(high - 1e-9))]
 
 
 def _each(work: Callable[[range], object], size: int, partitions: int) -> None:
