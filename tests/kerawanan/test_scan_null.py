@@ -3,9 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kondusif.kerawanan.domain.scan_baseline import History, draw_counts, redraw, shrink
+from kondusif.kerawanan.domain.scan_baseline import History, draw_counts, redraw, shrink, surroundings
 from kondusif.kerawanan.domain.scan_null import PUBLISHED, FixedNull, ShuffledNull, stream
+from kondusif.kerawanan.domain.scan_windows import neighbours_from_costs, neighbours_from_lists
 
+ALONE = np.full((400, 1), -1)
 MEAN = np.array([[4.0, 0.0, 1.0], [0.5, 2.5, 0.0]])
 
 
@@ -66,7 +68,7 @@ def quiet(
 
 def test_a_baseline_is_shrunk_towards_the_whole_as_far_as_areas_differ() -> None:
     history, risk = quiet()
-    fitted = shrink(history)
+    fitted = shrink(history, ALONE)
     assert fitted.shape == pytest.approx(4.0, rel=0.35)
     raw = history.totals / fitted.usual
     assert np.mean((fitted.risk - risk) ** 2) < np.mean((raw - risk) ** 2)
@@ -74,15 +76,38 @@ def test_a_baseline_is_shrunk_towards_the_whole_as_far_as_areas_differ() -> None
     assert fitted.expected(history).sum() == pytest.approx(history.totals.sum() / 9, rel=0.02)
 
 
+def test_surroundings_are_the_nearest_others_of_a_centre() -> None:
+    lists = neighbours_from_lists([[1, 0, 2], [0], list(range(3, 20))], 20)
+    nearest = surroundings(lists, 20)
+    assert (nearest.shape, nearest[1].tolist()) == ((20, 12), [0, 2, *[-1] * 10])
+    assert nearest[3].tolist() == list(range(4, 16))
+    assert (nearest[0] == -1).all()
+
+
+def test_a_town_that_reports_more_is_not_drawn_down_to_the_whole() -> None:
+    choice = np.random.default_rng(3)
+    places = np.arange(400.0)
+    town = np.where(places < 60, 3.0, 1.0)
+    past = np.full(400, 30.0)
+    history = History(choice.poisson(0.1 * past * town), past, np.ones((400, 1)))
+    costs = np.abs(np.subtract.outer(places, places))
+    lists = neighbours_from_costs(costs, past, [f"{each:03.0f}" for each in places], fraction=0.1)
+    near, whole = shrink(history, surroundings(lists, 400)), shrink(history, ALONE)
+    truth = town / town.mean()
+    assert near.risk[:50].mean() == pytest.approx(truth[0], rel=0.08)
+    assert np.mean((near.risk - truth) ** 2) < 0.6 * np.mean((whole.risk - truth) ** 2)
+    assert (whole.around == 1).all()
+
+
 def test_areas_that_do_not_differ_are_all_the_same() -> None:
     history, _ = quiet(spread=0.01)
-    assert np.ptp(shrink(history).risk) < 0.3
+    assert np.ptp(shrink(history, ALONE).risk) < 0.3
 
 
 def test_a_redrawn_world_is_quiet_and_its_baseline_its_own() -> None:
     history, _ = quiet()
-    fitted = shrink(history)
-    worlds = [redraw(stream(1, each, PUBLISHED), history, fitted, 1.0, 10) for each in range(1, 61)]
+    fitted = shrink(history, ALONE)
+    worlds = [redraw(stream(1, each, PUBLISHED), history, ALONE, fitted, 1.0, 10) for each in range(1, 61)]
     observed, expected = (np.mean([world[part].sum() for world in worlds]) for part in (0, 1))
     assert observed == pytest.approx(fitted.expected(history).sum(), rel=0.02)
     assert observed == pytest.approx(expected, rel=0.02)

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kondusif.kerawanan.domain import scan_checks as checks
-from kondusif.kerawanan.domain.scan_baseline import History, Shrunk, redraw, shrink
+from kondusif.kerawanan.domain.scan_baseline import History, Shrunk, redraw, shrink, surroundings
 from kondusif.kerawanan.domain.scan_null import PUBLISHED, FixedNull, Incidents, Null, ShuffledNull, stream
 from kondusif.kerawanan.domain.scan_reference import Numbers, ReferenceEngine, Window, llr
 from kondusif.kerawanan.domain.scan_statistics import (
@@ -79,7 +79,7 @@ def scan(
     # Rows in the order of their codes: then no result, and no replicate, depends on the order in which they came.
     order = np.array(sorted(range(len(codes)), key=codes.__getitem__))
     names, table, lists = [codes[int(each)] for each in order], table[order], neighbours.reordered(order)
-    past, expected = _expected(baseline, table, order, asked)
+    past, expected = _expected(baseline, table, order, lists, asked)
     usual = _usual(table, checks.checked_baseline(expected, table, names, dates), asked)
     world = _World.of(table, usual, lists, asked)
     found = world.clusters(names) if table.sum() else []
@@ -225,12 +225,16 @@ class _World:
 
 
 def _expected(
-    baseline: ArrayLike | History, table: Counts, order: NDArray[np.int64], options: ScanOptions
+    baseline: ArrayLike | History,
+    table: Counts,
+    order: NDArray[np.int64],
+    neighbours: Neighbours,
+    options: ScanOptions,
 ) -> tuple[tuple[History, Shrunk] | None, ArrayLike]:
     """The history with what was fitted to it, if there is one, and the expectations; rows in the order asked for."""
     if isinstance(baseline, History):
         history = History(baseline.totals[order].astype(np.int64), baseline.past[order], baseline.coming[order])
-        fitted = shrink(history)
+        fitted = shrink(history, surroundings(neighbours, len(table)))
         return (history, fitted), fitted.expected(history)
     if options.statistic == "permutation":
         return None, np.ones(table.shape)
@@ -301,9 +305,11 @@ def _redrawn_maxima(world: _World, history: History, fitted: Shrunk) -> Floats:
     options, ratio = world.options, world.dispersion.ratio if world.dispersion.scaled else None
     period = history.coming.shape[1] if options.statistic == "population" else options.max_days
 
+    nearest = surroundings(world.neighbours, len(world.counts))
+
     def one(number: int) -> float:
         generator = stream(options.seed, number, PUBLISHED)
-        counts, mean = redraw(generator, history, fitted, ratio or 1.0, period)
+        counts, mean = redraw(generator, history, nearest, fitted, ratio or 1.0, period)
         total = None if options.statistic == "expectation" else int(counts.sum())
         if total is not None:
             mean = mean * (max(total, 1) / mean.sum())
