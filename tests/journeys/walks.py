@@ -129,10 +129,14 @@ def judging_by_keyboard(walk: Walk, judgements: int = 3) -> None:
     assert len(set(seen)) == judgements + 1
     walk.sees(".progress", walk.either(f"{judgements} dinilai hari ini", f"{judgements} judged today"))
     walk.sees(".message", walk.either("Dicatat: ", "Recorded: "))
-    walk.show("sesudah", page)
+    assert walk.count(".message") == 1, "one undo at a time, that of the latest"
     keyboard.press("u")
     walk.sees(".progress", walk.either(f"{judgements - 1} dinilai hari ini", f"{judgements - 1} judged today"))
-    assert page.inner_text("#t-item") == seen[-2]
+    walk.sees("#t-item", seen[-2])
+    keyboard.press("v")
+    keyboard.press("1")
+    walk.sees(".progress", walk.either(f"{judgements} dinilai hari ini", f"{judgements} judged today"))
+    walk.show("sesudah", page)
 
 
 def two_officers(walk: Walk) -> None:
@@ -252,7 +256,7 @@ def on_the_road(walk: Walk) -> None:
     assert "[T" not in page.inner_text(".machine-box"), "keys of sources are for the rule base"
     walk.sees(".machine-box", walk.either("Politik uang", "Money politics"))
     walk.fits()
-    walk.show("tempel", page, ".machine-box")
+    walk.show("tempel", page, "#dua")
 
 
 JOURNEYS: dict[str, Callable[[Walk], None]] = {

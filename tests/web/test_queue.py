@@ -83,6 +83,7 @@ def test_a_judgement_brings_the_next_and_can_be_undone(ayus: Client, waiting: li
     detail = incident_detail(waiting[0].id)
     assert detail is not None
     assert [said.reason for said in detail.judgements] == ["Dua sumber terpisah sejalan"]
+    assert page.index('id="antrean"') < page.index('class="message'), "the next judgement replaces it"
     undo = re.search(r'action="(/penilaian/\d+/tarik/)" data-undo="10"', page)
     assert undo
     back = ayus.post(undo.group(1), {"lanjut": "/nilai/"}, follow=True)

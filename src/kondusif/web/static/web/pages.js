@@ -74,12 +74,16 @@
     let seconds = Number(form.dataset.undo);
     const tick = () => {
       left.textContent = `${seconds} s`;
-      if (seconds-- <= 0) { clearInterval(timer); form.remove(); }
+      if (seconds-- <= 0 || !form.isConnected) { clearInterval(timer); form.remove(); }
     };
     const timer = setInterval(tick, 1000);
     tick();
   }
-  document.addEventListener("DOMContentLoaded", () => { for (const form of document.querySelectorAll("form[data-undo]")) count(form); });
+  function countAll() {
+    for (const form of document.querySelectorAll("form[data-undo]:not([data-counted])")) { form.dataset.counted = ""; count(form); }
+  }
+  document.addEventListener("DOMContentLoaded", countAll);
+  document.addEventListener("htmx:load", countAll);
 
   // A form is sent once, however often Enter is hit.
   document.addEventListener("submit", (event) => {
