@@ -47,6 +47,14 @@ KEY_STEPS = {
     "jalan": "nilai",
 }
 JUDGEMENTS = 30
+# What is taller than the window is shown from its top; a map's card is placed anew for the width.
+_INTO_VIEW = """each => {
+  each.scrollIntoView({ block: "center" });
+  if (each.offsetHeight > innerHeight) window.scrollBy(0, each.getBoundingClientRect().top - 150);
+  const area = document.activeElement?.closest("svg.map a");
+  area?.blur();
+  area?.focus({ preventScroll: true });
+}"""
 COLLEAGUE = """
 from django.contrib.auth.models import User
 from kondusif.config.accounts import ensure_judges
@@ -162,7 +170,7 @@ def _show(journey: str, language: str, width: int, step: str, page: Any, place: 
         page.emulate_media(color_scheme=theme)
         page.evaluate("() => window.scrollTo(0, 0)")
         if place:
-            page.locator(place).first.evaluate("each => each.scrollIntoView({ block: 'center' })")
+            page.locator(place).first.evaluate(_INTO_VIEW)
         _keep(page, folder / f"{journey}-{step}-{each}-{theme}-{language}.webp")
     page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
     page.emulate_media(color_scheme="light")
