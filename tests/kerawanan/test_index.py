@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -165,6 +166,17 @@ def test_the_same_bits_again_and_for_one_two_and_four_partitions() -> None:
     results = [score(small(), filled(holed), IndexOptions(draws=64, partitions=parts)) for parts in (1, 1, 2, 4)]
     assert len({one.manifest.result for one in results}) == 1
     assert len({one.manifest.run for one in results}) == 1
+
+
+def test_the_manifest_is_plain_json_that_names_what_the_run_came_from() -> None:
+    table = filled(drawn(9))
+    result = score(small(), table, IndexOptions(draws=16))
+    kept = json.loads(result.manifest.as_json(), parse_constant=pytest.fail)
+    assert kept["run"] == result.manifest.run
+    assert kept["inputs"]["table"] == table.digest
+    assert kept["inputs"]["framework_version"] == small().version
+    assert kept["libraries"].keys() == {"python", "numpy", "machine", "kondusif", "numba"}
+    assert "partitions" not in kept["inputs"]
 
 
 def test_another_seed_is_another_run() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from kondusif.kerawanan.domain import tables_reading
 from kondusif.kerawanan.domain.crosswalk import Crosswalk, carry
 from kondusif.kerawanan.domain.frameworks import load_framework
 from kondusif.kerawanan.domain.index import score
@@ -126,6 +128,22 @@ def test_torn_files_are_told(tmp_path: Path, name: str, content: bytes, message:
     path = tmp_path / name
     path.write_bytes(content)
     assert message in told(path)[0]
+
+
+def test_a_small_file_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables_reading, "MOST_UNPACKED", 5_000_000)
+    path = xlsx(tmp_path, [["kode"]])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/more.xml", b"0" * 6_000_000)
+    assert path.stat().st_size < 50_000
+    assert told(path) == ["desa.xlsx: isi berkas lebih besar dari 5 MB"]
+
+
+@pytest.mark.parametrize("cell", ["#DIV/0!", "2024-11-27", "nol", "1 200"])
+def test_a_cell_that_is_no_number_is_never_guessed(tmp_path: Path, cell: str) -> None:
+    assert told(csv(tmp_path, HEADING + f"35.04.01.2001;1;{cell};1;1;1;1\n")) == [
+        f"baris 2, kolom a: {cell!r} bukan angka; kosongkan bila belum diketahui"
+    ]
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def score(framework: Framework, table: IndicatorTable, options: IndexOptions = I
     cutoffs = options.cutoffs or framework.cutoffs_of(level_of(rows.codes[0])) or _own_cutoffs(whole, rows.codes[0])
     spread_ = _spread(plan, figures, form, cutoffs, options)
     categories = tuple(None if cutoffs is None or np.isnan(one) else cutoffs.category(float(one)) for one in whole)
-    settings = asdict(options) | {"treatments": [asdict(one) for one in figures.treatments], "form": form}
+    settings = asdict(options) | {"treatments": [_plain(one) for one in figures.treatments], "form": form}
     settings["cutoffs"] = None if cutoffs is None else cutoffs.model_dump(mode="json")
     # How many work side by side decides nothing, so it is no part of what the run is.
     del settings["partitions"]
@@ -269,6 +269,11 @@ def _own_cutoffs(scores: Floats, code: str) -> Cutoffs | None:
         source=OWN_RULE,
         confidence="U",
     )
+
+
+def _plain(treatment: Treatment) -> dict[str, Any]:
+    """A treatment for the manifest; JSON knows no infinity, so a side without a limit has none."""
+    return {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(treatment).items()}
 
 
 def _untreated(framework: Framework) -> tuple[Treatment, ...]:

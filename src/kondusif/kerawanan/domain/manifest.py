@@ -6,6 +6,7 @@ import json
 import platform
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ class Manifest:
     @property
     def run(self) -> str:
         """The address of the run: SHA-256 of its inputs."""
-        return sha256(json.dumps(self.inputs, sort_keys=True, allow_nan=True).encode()).hexdigest()
+        return sha256(json.dumps(self.inputs, sort_keys=True, allow_nan=False).encode()).hexdigest()
 
     def as_json(self) -> str:
         """The whole manifest as text for a file."""
@@ -35,6 +36,7 @@ class Manifest:
             indent=1,
             sort_keys=True,
             ensure_ascii=False,
+            allow_nan=False,
         )
 
 
@@ -53,4 +55,5 @@ def manifest_of(
         kept.update(str(one.shape).encode())
         kept.update(np.ascontiguousarray(np.where(np.isnan(one), np.nan, one + 0.0)).astype("<f8").tobytes())
     libraries = {"python": platform.python_version(), "numpy": np.__version__, "machine": platform.machine()}
+    libraries |= {name: version(name) for name in ("kondusif", "numba")}
     return Manifest(inputs, libraries, kept.hexdigest())

@@ -31,7 +31,8 @@ from kondusif.kerawanan.domain.tables import (
 )
 
 SHEET = "Data"
-MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 1_000_000, 2_000, 500_000_000
+MOST_ROWS, MOST_COLUMNS = 1_000_000, 2_000
+MOST_BYTES, MOST_UNPACKED = 500_000_000, 2_000_000_000
 _CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4}(\.\d{1,3})?)?)?)?")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
 _UNKNOWN = frozenset({"", "-", "–", "n/a", "na", "nan", "null", "tidak ada data"})
@@ -133,7 +134,13 @@ def _xlsx(path: Path) -> _Sheet:
     from openpyxl import load_workbook
 
     try:
+        with zipfile.ZipFile(path) as parts:
+            # A small archive can hold a sheet that fills the memory.
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise _refused(f"{path.name}: isi berkas lebih besar dari {MOST_UNPACKED // 1_000_000} MB")
         book = load_workbook(path, read_only=True, data_only=True)
+    except TableRefused:
+        raise
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, SyntaxError):
         raise _refused(f"{path.name}: bukan berkas XLSX yang utuh") from None
     try:
@@ -146,9 +153,9 @@ def _xlsx(path: Path) -> _Sheet:
             if len(rows) > MOST_ROWS + 1:
                 break
         return _Sheet(sheet.title or "", rows)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, SyntaxError) as torn:
-        if isinstance(torn, TableRefused):
-            raise
+    except TableRefused:
+        raise
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, SyntaxError):
         raise _refused(f"{path.name}: lembar tidak dapat dibaca sampai selesai") from None
     finally:
         book.close()
