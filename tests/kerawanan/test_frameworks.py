@@ -186,4 +186,6 @@ def test_the_version_follows_the_content() -> None:
 
 
 def test_the_schema_in_the_docs_is_current() -> None:
-    assert json.loads(SCHEMA.read_text("utf-8")) == framework_schema()
+    assert json.loads(SCHEMA.read_text("utf-8")) == framework_schema(), (
+        "write framework_schema() to docs/framework.schema.json"
+    )

@@ -9,6 +9,7 @@ import pytest
 
 from kondusif.kerawanan.domain.index import IndexOptions, score
 from kondusif.kerawanan.domain.sensitivity import AnalysisMissing, Factor, sobol, what_moves_ranks
+from kondusif.kerawanan.domain.treatment import rescale
 
 from .index_samples import PLAIN, drawn, filled, small
 
@@ -44,7 +45,7 @@ def test_the_choices_that_move_ranks_are_named_and_repeat() -> None:
     table = filled(drawn(12))
     result = score(small(), table, PLAIN)
     found, again = (what_moves_ranks(result, table, base=32) for _ in range(2))
-    assert [one.group for one in found] == ["satu", "dua", "bobot dimensi", "bentuk", "perlakuan"]
+    assert [one.group for one in found] == ["satu", "dua", "bobot dimensi", "bentuk", "skala", "perlakuan"]
     assert found == again
     # Nothing here is an outlier, so treating outliers moves no rank.
     assert abs(found[-1].total) < 0.02
@@ -56,3 +57,13 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     with pytest.raises(AnalysisMissing, match=r"kondusif\[analysis\]"):
         sobol(ishigami, (Factor("a"),))
     assert score(small(), filled(drawn(3)), IndexOptions(draws=0)).scores.size == 3
+
+
+def test_other_scales_by_hand() -> None:
+    values = np.array([[0.0, 7], [50, 7], [100, 7], [50, 7]])
+    used = np.array([[True, True], [True, True], [True, True], [False, True]])
+    assert rescale(values, used, "percentile")[:, 0].tolist() == pytest.approx([100 / 6, 50, 500 / 6, 50])
+    # z = ±1.2247, Φ = .1103 and .8897
+    assert rescale(values, used, "normal")[:3, 0].tolist() == pytest.approx([11.03, 50, 88.97], abs=0.01)
+    assert rescale(values, used, "normal")[:, 1].tolist() == [50] * 4
+    assert rescale(values, used, "goalposts") is values

@@ -11,6 +11,7 @@ from kondusif.kerawanan.domain.index import IndexOptions, IndexResult, ranks_of,
 from kondusif.kerawanan.domain.index_plan import Form, bent, plan_of, unbent
 from kondusif.kerawanan.domain.scan_types import Floats
 from kondusif.kerawanan.domain.tables import IndicatorTable
+from kondusif.kerawanan.domain.treatment import Scale, rescale
 
 STABLE = 0.05
 
@@ -79,7 +80,7 @@ def what_moves_ranks(
     """Sobol' indices of the mean rank shift R̄ = (1/n)Σ|rank_ref − rank| (Saisana, Saltelli and Tarantola 2005).
 
     Factors: the weights of each dimension's indicators (one group each), the weights of the dimensions, the form (p = 1, p = 2,
-    complement), and whether outliers were treated. Needs a result whose areas are all computed from `table`.
+    complement), the scale (goalposts, Φ(z), percentile), and whether outliers were treated. Needs a result whose areas are all computed from `table`.
     """
     model, factors = _rank_shift(result, table, concentration)
     return sobol(model, factors, base=base, seed=seed)
@@ -99,13 +100,17 @@ def _rank_shift(
     both = (raw.normalised[scored], treated.normalised[scored])
     used = result.used[scored]
     forms: tuple[Form, ...] = (1.0, 2.0, "complement")
-    turned = [[bent(np.where(used, one, 0.0), form) for form in forms] for one in both]
+    scales: tuple[Scale, ...] = ("goalposts", "normal", "percentile")
+    turned = [
+        [[bent(np.where(used, rescale(one, used, scale), 0.0), form) for form in forms] for scale in scales]
+        for one in both
+    ]
     reference = ranks_of(result.scores[scored])
     names = [one.id for one in framework.indicators]
     dimension = plan.dimension_of[plan.part_of]
     factors = [Factor(name, group=framework.dimensions[dimension[place]].id) for place, name in enumerate(names)]
     factors += [Factor(f"bobot {one.id}", group="bobot dimensi") for one in framework.dimensions]
-    factors += [Factor("bentuk"), Factor("perlakuan")]
+    factors += [Factor("bentuk"), Factor("skala"), Factor("perlakuan")]
     inside_dimension = plan.items * plan.parts[plan.part_of]
     shapes = concentration * np.concatenate([inside_dimension, plan.dimensions])
 
@@ -116,8 +121,8 @@ def _rank_shift(
             items = drawn[: len(names)]
             inside = items / np.bincount(dimension, weights=items)[dimension]
             weights = inside * (drawn[len(names) :] / drawn[len(names) :].sum())[dimension]
-            form = min(int(sample[run, -2] * len(forms)), len(forms) - 1)
-            values = turned[int(sample[run, -1] >= 0.5)][form]
+            form, scale = (min(int(sample[run, place] * 3), 2) for place in (-3, -2))
+            values = turned[int(sample[run, -1] >= 0.5)][scale][form]
             present = np.where(used, weights, 0.0)
             scores = unbent((present * values).sum(axis=1) / present.sum(axis=1), forms[form])
             shifts[run] = np.mean(np.abs(reference - ranks_of(scores)))

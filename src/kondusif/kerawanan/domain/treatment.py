@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kondusif.kerawanan.domain.frameworks import Framework
 from kondusif.kerawanan.domain.scan_types import Floats
 
+Scale = Literal["goalposts", "normal", "percentile"]
 SKEWED, PEAKED, MOST_POINTS = 2.0, 3.5, 5
 
 
@@ -56,6 +58,30 @@ def normalise(framework: Framework, rates: Floats, treatments: tuple[Treatment, 
         share = np.clip((treatment.apply(rates[:, column]) - low) / (high - low), 0.0, 1.0)
         scaled[:, column] = 100.0 * (share if indicator.direction == "naik" else 1.0 - share)
     return scaled
+
+
+def rescale(scaled: Floats, used: NDArray[np.bool_], scale: Scale) -> Floats:
+    """Normalised values on another scale, to see what the choice of scale does: Φ(z)·100 or the percentile rank in the column.
+
+    Both depend on the sample, which is why neither is the scale of the index. Columns without spread become 50.
+    """
+    if scale == "goalposts":
+        return scaled
+    from scipy.special import ndtr
+    from scipy.stats import rankdata
+
+    other = scaled.copy()
+    for column in range(scaled.shape[1]):
+        known = scaled[used[:, column], column]
+        deviation = float(known.std()) if len(known) else 0.0
+        if deviation < 1e-9:
+            given = np.full(len(known), 50.0)
+        elif scale == "normal":
+            given = 100.0 * ndtr((known - known.mean()) / deviation)
+        else:
+            given = 100.0 * (rankdata(known) - 0.5) / len(known)
+        other[used[:, column], column] = given
+    return other
 
 
 def moments(values: Floats) -> tuple[float, float]:
