@@ -56,7 +56,7 @@ def main() -> None:
     page = _section(chosen.texts)
     print(page)
     if chosen.write:
-        _write(page)
+        write(page, HEADING)
 
 
 def fill(count: int) -> None:
@@ -111,7 +111,18 @@ def _text(number: int) -> tuple[dict[str, object], dict[str, object]]:
         "category": category,
         "stance": "happened",
         "is_incident": number % 3 > 0,
-        "places": [{"code": code, "role": "event"} for code in places],
+        "places": [_place(code) for code in places],
+        "event_date": None,
+        "source_class": source_class,
+        **{name: [] for name in ("actors", "boilerplate", "checks", "dates", "notes", "terms", "unresolved_places")},
+        "secondary_category": None,
+        "reader_version": "bench",
+        "rulebase_version": "bench",
+        "schema_version": 1,
+        "id": f"{number:06d}",
+        "source": f"warta-{number % 40}",
+        "reasons": {name: {"confidence": 0.9, "because": []} for name in ("category", "stance", "is_incident")}
+        | {"secondary_category": None, "terms": {}, "event_date": None},
     }
     reading = {
         "reader_version": "bench",
@@ -137,6 +148,11 @@ def _text(number: int) -> tuple[dict[str, object], dict[str, object]]:
         "content_hash": f"{number:064x}",
     }
     return row, reading
+
+
+def _place(code: str) -> dict[str, object]:
+    level = ("provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")[code.count(".")]
+    return {"code": code, "level": level, "name": code, "role": "event", "confidence": 0.9, "because": []}
 
 
 _CATEGORIES = ("politik_uang", "netralitas", "apk", "hoaks", "logistik", "kegiatan_preventif")
@@ -175,11 +191,11 @@ page of twenty texts with their excerpts; without the page's HTML. On a machine 
 """
 
 
-def _write(section: str) -> None:
+def write(section: str, heading: str) -> None:
     """Replace this database's table on the page, or add it at the end."""
     page = PAGE.read_text(encoding="utf-8").rstrip() + "\n"
-    if HEADING not in page:
-        page += f"\n{HEADING}\n"
+    if heading not in page:
+        page += f"\n{heading}\n"
     title = section.partition("\n")[0]
     start = page.find(title + "\n")
     if start >= 0:
