@@ -38,7 +38,9 @@
       const box = link.getBoundingClientRect();
       const left = Math.min(Math.max(box.left + box.width / 2 - stage.left - card.offsetWidth / 2, 0), stage.width - card.offsetWidth);
       const below = box.bottom - stage.top + 8;
-      const fits = box.bottom + card.offsetHeight + 16 < innerHeight;
+      const bar = document.querySelector(".rail");  // fixed below on a phone
+      const room = bar && getComputedStyle(bar).position === "fixed" ? innerHeight - bar.offsetHeight : innerHeight;
+      const fits = box.bottom + card.offsetHeight + 16 < room;
       card.style.left = `${left}px`;
       card.style.top = `${fits ? below : Math.max(0, box.top - stage.top - card.offsetHeight - 8)}px`;
       for (const on of svg.querySelectorAll("a.on")) on.classList.remove("on");
