@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from kondusif.web.views import (
     about,
@@ -32,6 +32,23 @@ from kondusif.web.views import (
 
 app_name = "web"
 
+
+class RowConverter:
+    """The number of a row, as far as a database can count: what is longer is nothing that exists."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, written: str) -> int:
+        """The number."""
+        return int(written)
+
+    def to_url(self, number: int) -> str:
+        """As it stands in an address."""
+        return str(number)
+
+
+register_converter(RowConverter, "row")
+
 urlpatterns = [
     path("", situation.situation, name="home"),
     path("kejadian/", listing.incidents, name="incidents"),
@@ -47,17 +64,17 @@ urlpatterns = [
     path("nilai/", queue.queue, name="queue"),
     path("nilai/koreksi.jsonl", corrections.corrections, name="corrections"),
     path("rombongan/<uuid:batch>/tarik/", bulk.withdraw_many, name="withdraw_many"),
-    path("penilaian/<int:judgement_id>/tarik/", judging.withdraw, name="withdraw"),
-    path("keputusan/<int:decision_id>/tarik/", judging.undo_decision, name="undo_decision"),
+    path("penilaian/<row:judgement_id>/tarik/", judging.withdraw, name="withdraw"),
+    path("keputusan/<row:decision_id>/tarik/", judging.undo_decision, name="undo_decision"),
     path("unduh/kejadian.<slug:form>", downloads.incidents, name="download"),
     path("cari/", searching.search, name="search"),
-    path("teks/<int:text_id>/", searching.text, name="text"),
+    path("teks/<row:text_id>/", searching.text, name="text"),
     path("pantauan/", views.views, name="views"),
     path("pantauan/simpan/", views.keep, name="keep_view"),
-    path("pantauan/<int:view_id>/", views.look, name="view"),
-    path("pantauan/<int:view_id>/ubah/", views.change, name="change_view"),
-    path("pantauan/<int:view_id>/hapus/", views.delete, name="delete_view"),
-    path("pantauan/<int:view_id>/kembalikan/", views.restore, name="restore_view"),
+    path("pantauan/<row:view_id>/", views.look, name="view"),
+    path("pantauan/<row:view_id>/ubah/", views.change, name="change_view"),
+    path("pantauan/<row:view_id>/hapus/", views.delete, name="delete_view"),
+    path("pantauan/<row:view_id>/kembalikan/", views.restore, name="restore_view"),
     path("pantauan/<slug:token>.atom", views.feed, name="view_feed"),
     path("tempel/", pasting.paste, name="paste"),
     path("peta/", maps.area_map, name="map"),
@@ -68,7 +85,7 @@ urlpatterns = [
     path("tokoh/<uuid:person_id>/", people.person, name="person"),
     path("tokoh/<uuid:person_id>/pisah/", people.split, name="split_person"),
     path("tokoh/<uuid:person_id>/gabung/", people.join, name="join_person"),
-    path("tokoh/keputusan/<int:decision_id>/tarik/", people.undo_person, name="undo_person"),
+    path("tokoh/keputusan/<row:decision_id>/tarik/", people.undo_person, name="undo_person"),
     path("lembaga/", people.institutions, name="institutions"),
     path("lembaga/<str:body>/", people.institution, name="institution"),
     path("tahapan/", stages.stages, name="stages"),
@@ -76,10 +93,10 @@ urlpatterns = [
     path("tahapan/<slug:stage_id>/", stages.stage, name="stage"),
     path("sitrep/", sitreps.sitreps, name="sitreps"),
     path("sitrep/buat/", sitreps.make, name="make_sitrep"),
-    path("sitrep/<int:sitrep_id>/", sitreps.sitrep, name="sitrep"),
-    path("sitrep/<int:sitrep_id>/sitrep.<slug:form>", sitreps.download, name="sitrep_file"),
+    path("sitrep/<row:sitrep_id>/", sitreps.sitrep, name="sitrep"),
+    path("sitrep/<row:sitrep_id>/sitrep.<slug:form>", sitreps.download, name="sitrep_file"),
     path("akun/token/", tokens.tokens, name="tokens"),
-    path("akun/token/<int:token_id>/cabut/", tokens.revoke, name="revoke_token"),
+    path("akun/token/<row:token_id>/cabut/", tokens.revoke, name="revoke_token"),
     path("publik/", public.public, name="public"),
     path("publik/angka.<slug:form>", public.public_file, name="public_file"),
     path("tentang/", about.about, name="about"),
