@@ -130,7 +130,7 @@ SAMPLES: dict[str, Sample] = {
             "?bulan=2024-11&kelas=press",
         )
     ),
-    "web:text": Sample(arguments=_of(text_id="text"), status=302),
+    "web:text": Sample(arguments=_of(text_id="text")),
     "web:views": Sample(),
     "web:keep_view": _Form(Who.READER, sent={"nama": "Uji", "halaman": "kejadian", "kueri": _SCOPE}),
     "web:view": Sample(arguments=_of(view_id="view"), page=False, status=302),
