@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -94,3 +94,31 @@ def problems_of(tab: Tab) -> list[str]:
         for each in found
         for node in each["nodes"]
     ]
+
+
+# Every look at which a page is checked: what the theme does not change is asked once for each width.
+_WHOLE: dict[str, Any] = {"resultTypes": ["violations"]}
+_COLOURS: dict[str, Any] = {**_WHOLE, "runOnly": ["color-contrast", "link-in-text-block"]}
+LOOKS = ((1440, "light", _WHOLE), (1440, "dark", _COLOURS), (375, "light", _COLOURS), (375, "dark", _WHOLE))
+_NARROWEST = 320
+
+
+def problems_in_every_look(tab: Tab, state: str, looks: Sequence[tuple[int, str, dict[str, Any]]] = LOOKS) -> list[str]:
+    """What axe finds wide and narrow, light and dark, and whether the page fits a small phone; the page stays open."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    page, problems = tab.page, []
+    page.evaluate(f"window.axe || (() => {{ {AXE_SCRIPT} }})()")
+    for width, theme, options in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        for each in page.evaluate("options => axe.run(options)", options)["violations"]:
+            nodes = [f"{node['target']} {node['failureSummary']}" for node in each["nodes"]]
+            problems.append(f"{state}: {width} {theme}: {each['id']}: {'; '.join(nodes[:3])[:900]}")
+        if not tab.fits():
+            problems.append(f"{state}: wider than {width} pixels")
+    page.set_viewport_size({"width": _NARROWEST, "height": 900})
+    if not tab.fits():
+        problems.append(f"{state}: wider than {_NARROWEST} pixels")
+    page.set_viewport_size({"width": looks[0][0], "height": 900})
+    return problems

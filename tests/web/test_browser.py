@@ -1,4 +1,4 @@
-"""The pages in Chromium: accessible, quiet, whole at every width, by keyboard and without scripts."""
+"""The list and the page of an incident in Chromium: by keyboard, without scripts, with words without end."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from factories.readings import NOW
 from kondusif.incidents.actions import judge_incident
 from kondusif.incidents.domain.types import Ruling
 from kondusif.incidents.queries import IncidentRow, incident_row
-from web.browser import Open, problems_of
+from web.browser import Open, problems_in_every_look
 from web.conftest import Told
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AMPLOP = "Amplop berisi uang dibagikan kepada warga di balai desa tadi malam"
 LONG = "Kepala" + "sangatpanjang" * 12
-PASTED = "Tadi malam ada bagi amplop di Desa Sumberingin Kulon Kec. Ngunut Tulungagung, Rabu 27 Oktober 2024 coblosan."
 
 
 @pytest.fixture
@@ -41,79 +40,20 @@ def full(told: Told, ayu: User) -> IncidentRow:
     return found
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 375])
-def test_every_page_and_state_is_accessible_quiet_and_whole(
-    open_tab: Open, full: IncidentRow, width: int, theme: str
+def test_words_without_end_and_all_that_an_incident_can_show_fit_in_every_look(
+    open_tab: Open, full: IncidentRow
 ) -> None:
-    tab = open_tab(width, theme)
-    page, problems = tab.page, []
-
-    def check(state: str) -> None:
-        problems.extend(f"{state}: {problem}" for problem in problems_of(tab))
-        if not tab.fits():
-            problems.append(f"{state}: wider than the window")
-
-    incident = f"/kejadian/{full.id}/"
+    """Pages and their states as such are looked at in `test_everywhere_browser`."""
+    tab, problems = open_tab(), []
     for address in (
         "/kejadian/",
         "/kejadian/?kategori=apk&wilayah=35.07&cari=baliho&status=belum_diverifikasi&bertentangan=1",
-        "/kejadian/?wilayah=malang",
-        "/kejadian/?cari=takada",
-        incident,
-        "/tempel/",
-        "/tahapan/",
-        "/tahapan/C1/",
-        "/tentang/",
-        "/tidak-ada/",
+        f"/kejadian/{full.id}/",
     ):
         tab.go(address)
-        check(address)
-    tab.go("/kejadian/")
-    page.click(".drop summary >> nth=0")
-    check("categories open")
-    page.fill("#wilayah", "bululawang")
-    page.wait_for_selector("[role=option]")
-    page.keyboard.press("ArrowDown")
-    check("areas suggested")
-    tab.go(incident)
-    page.click(".menu summary")
-    check("menu open")
-    tab.go(incident)
-    page.click(".r-wrong_category summary")
-    check("ruling open")
-    page.click(".r-reject summary")
-    page.fill("#a-reject", "bukan amplop")
-    page.click(".r-reject .button")
-    page.wait_for_selector(".message form")
-    check("just judged")
-    tab.go("/tempel/")
-    page.fill("#teks", PASTED)
-    page.fill("#diterima", "2024-11-20")
-    page.click("#tempel .button")
-    page.wait_for_selector(".findings")
-    check("text read")
-    page.fill("#teks", "")
-    page.click("#tempel .button")
-    page.wait_for_selector(".problem")
-    check("nothing to read")
-    stranger = open_tab(width, theme, entered=False)
-    stranger.go("/masuk/")
-    problems.extend(problems_of(stranger))
-    stranger.page.fill("#username", "ayu")
-    stranger.page.fill("#password", "salah")
-    stranger.page.click(".door .button")
-    stranger.page.wait_for_selector(".problem")
-    problems.extend(problems_of(stranger))
-    found = problems + tab.wrong + stranger.wrong
+        problems += problems_in_every_look(tab, address)
+    found = problems + tab.wrong
     assert not found, "\n".join(found)
-
-
-def test_320_pixels_need_no_sideways_scrolling(open_tab: Open, full: IncidentRow) -> None:
-    tab = open_tab(320)
-    for address in ("/kejadian/?kategori=apk", "/kejadian/", f"/kejadian/{full.id}/", "/tempel/", "/tentang/", "/x/"):
-        tab.go(address)
-        assert tab.fits(), address
 
 
 def test_a_judgement_by_keyboard_alone(open_tab: Open, full: IncidentRow) -> None:
