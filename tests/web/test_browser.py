@@ -74,7 +74,7 @@ def test_a_judgement_by_keyboard_alone(open_tab: Open, full: IncidentRow) -> Non
     keyboard.press("/")
     keyboard.type("amplop")
     keyboard.press("Enter")
-    tab.page.wait_for_url("**/kejadian/?cari=amplop")
+    tab.page.wait_for_url("**/cari/?cari=amplop")
     assert tab.wrong == []
 
 
