@@ -20,6 +20,7 @@ STATUSES = ("belum_diverifikasi",) * 5 + ("terverifikasi",) * 3 + ("tidak_terbuk
 
 def fill_incidents(count: int) -> None:
     """Incidents of one to ten texts each, until there are `count`; three in five lie in East Java."""
+    from kondusif.incidents.domain.searching.words import indexed
     from kondusif.incidents.models import Incident, Membership, SearchDocument
     from kondusif.intake.models import Text
 
@@ -32,7 +33,7 @@ def fill_incidents(count: int) -> None:
         SearchDocument.objects.bulk_create(
             [
                 SearchDocument(
-                    number=row["number"], incident_id=row["id"], body="\n".join(text[3] for text in own)[:4000]
+                    number=row["number"], incident_id=row["id"], body=indexed("\n".join(text[3] for text in own)[:4000])
                 )
                 for row, own in made
             ],
