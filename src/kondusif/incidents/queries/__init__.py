@@ -32,6 +32,7 @@ from kondusif.incidents.queries.detail import (
     incidents_of_text,
     readings_of,
 )
+from kondusif.incidents.queries.events import EventRow, events
 from kondusif.incidents.queries.feed import Event, FeedLine, feed
 from kondusif.incidents.queries.filters import AREAS, EVERYTHING, SORTS, Filters
 from kondusif.incidents.queries.in_areas import (
@@ -89,6 +90,7 @@ __all__ = [
     "DayFigures",
     "Decided",
     "Event",
+    "EventRow",
     "FeedLine",
     "Figure",
     "Figures",
@@ -119,6 +121,7 @@ __all__ = [
     "contradicted_in",
     "corrections",
     "count_by_area",
+    "events",
     "every_incident",
     "feed",
     "figures",
