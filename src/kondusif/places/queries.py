@@ -166,6 +166,30 @@ def areas_within(code: str, level: Level, gazetteer: Gazetteer | None = None) ->
     return [each for top in tops if level >= level_of(top) for each in places.descendants(top, level)]
 
 
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Where areas stand to one another: degrees of longitude and latitude, or columns and rows of the tile map."""
+
+    at: dict[str, tuple[float, float]]
+    outlined: bool
+
+
+def positions_of(code: str, level: Level, gazetteer: Gazetteer | None = None) -> Positions:
+    """Where every area of a level inside an area stands; by tiles unless all of them have an outline."""
+    places = gazetteer or load_gazetteer()
+    wanted = areas_within(code, level, places)
+    centres = _centres_of(wanted)
+    if wanted and len(centres) == len(wanted):
+        return Positions(centres, outlined=True)
+    cells = _cells_of(wanted)
+    return Positions({each: (float(column), -float(row)) for each, (column, row) in cells.items()}, outlined=False)
+
+
+def _cells_of(wanted: Sequence[str]) -> dict[str, tuple[int, int]]:
+    centres, groups = _centres_of(wanted), by_parent(wanted)
+    return layout(wanted, centres) if len(groups) <= 1 else nested(groups, centres | _centres_of(list(groups)))
+
+
 def _drawn(code: str, level: Level, *, width: int, outlined: bool, stamp: _Stamp, places: Gazetteer) -> AreaPicture:
     wanted = areas_within(code, level, places)
     if outlined:
@@ -175,10 +199,7 @@ def _drawn(code: str, level: Level, *, width: int, outlined: bool, stamp: _Stamp
         picture = draw(outlines, ground=ground, missing=set(wanted) - set(outlines), width=width)
         sources = tuple(sorted({each.source for each in kept if each.code != code}))
         return AreaPicture(picture, sources, stamp.latest, len(outlines))
-    centres = _centres_of(wanted)
-    groups = by_parent(wanted)
-    cells = layout(wanted, centres) if len(groups) <= 1 else nested(groups, centres | _centres_of(list(groups)))
-    return AreaPicture(draw_tiles(cells, width=width), latest_loaded_at=stamp.latest, outlined=stamp.count)
+    return AreaPicture(draw_tiles(_cells_of(wanted), width=width), latest_loaded_at=stamp.latest, outlined=stamp.count)
 
 
 def _centres_of(codes: Sequence[str]) -> dict[str, tuple[float, float]]:
