@@ -11,12 +11,13 @@ from django.db import connection
 _guards = [
     import_module("kondusif.audit.migrations.0002_append_only"),
     import_module("kondusif.publishing.migrations.0002_sitreps_stay"),
+    import_module("kondusif.kerawanan.migrations.0002_what_was_kept_stays"),
 ]
 
 
 @contextmanager
 def unguarded() -> Iterator[None]:
-    """Facts and sitreps can be changed inside the block."""
+    """Facts, sitreps, editions and sightings can be changed inside the block."""
     for guard in _guards:
         _run(guard.BACKWARD)
     yield

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "kondusif.intake",
     "kondusif.incidents",
     "kondusif.people",
+    "kondusif.kerawanan",
     "kondusif.publishing",
     *_room("kondusif.web"),
     *_room("kondusif.api"),

@@ -1,0 +1,1 @@
+"""Writes of the room: editions are kept, alarms raised and decided on."""

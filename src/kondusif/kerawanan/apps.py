@@ -1,0 +1,10 @@
+"""The room as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class KerawananConfig(AppConfig):
+    """Index and early warning."""
+
+    name = "kondusif.kerawanan"
+    label = "kerawanan"
