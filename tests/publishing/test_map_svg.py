@@ -7,7 +7,7 @@ import pytest
 
 from kondusif.places.domain.pictures import Form, Picture
 from kondusif.places.domain.tiles import draw_tiles
-from kondusif.publishing.domain.map_svg import GREYS, Band, Mark, Scale, legend_of, render, scale_of
+from kondusif.publishing.domain.map_svg import GREYS, Band, Mark, Scale, Steps, legend_of, render, scale_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -130,3 +130,49 @@ def test_soft_names_are_parted_only_where_they_must() -> None:
     assert [text.text for text in wide.iter(f"{SVG}text")] == ["Gorontalo"]
     narrow = drawn(draw_tiles({"35.01": (0, 0), "35.02": (14, 0)}), named, mark("35.02"))
     assert [text.text for text in narrow.iter(f"{SVG}text")][:2] == ["Goron-", "talo"]
+
+
+# Classes from outside ---------------------------------------------------------------------------------------------------
+
+
+def test_given_classes_hold_their_lowest_figure_and_not_that_of_the_next() -> None:
+    thirds = Steps((0, 33.5, 66.5), ("rendah", "sedang", "tinggi"), 100)
+    assert [thirds.level(value) for value in (0.0, 33.4, 33.5, 66.4, 66.5, 100.0)] == [1, 1, 3, 3, 5, 5]
+    fifths = Steps((0, 20, 40, 60, 80), ("0–20", "20–40", "40–60", "60–80", "80–100"), 100)
+    assert [fifths.level(value) for value in (0.0, 19.9, 20.0, 55.0, 80.0, 100.0)] == [1, 1, 2, 3, 5, 5]
+    assert [fifths.level(value) for value in (float("nan"), -1.0)] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("lowest", "names"),
+    [((), ()), ((0, 0), ("a", "b")), ((2, 1), ("a", "b")), ((0, 1), ("a",)), (tuple(range(6)), tuple("abcdef"))],
+)
+def test_classes_that_are_none_are_refused(lowest: tuple[float, ...], names: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="no classes"):
+        Steps(lowest, names, 100)
+
+
+def test_a_legend_of_given_classes_has_their_names_and_counts_what_is_not_known_apart() -> None:
+    marks = [
+        Mark("35.01", "A", 12.5, "A", written="12"),
+        Mark("35.02", "B", float("nan"), "B"),
+        Mark("35.03", "C", 90.0, "C", written="90"),
+    ]
+    assert legend_of(marks, Steps((0, 40), ("rendah", "tinggi"), 100)) == (
+        Band(0, 0, 0, 1, 0),
+        Band(2, 0, 40, 1, 12.5, "rendah"),
+        Band(4, 40, 100, 1, 90.0, "tinggi"),
+    )
+    assert Band(2, 0, 40, 1, 12.5, "rendah").span == "rendah"
+
+
+def test_a_measure_is_written_as_it_is_told_and_what_is_not_known_is_written_nowhere() -> None:
+    marks = {
+        "35.01": Mark("35.01", "Area 01", 0.0, "Area 01\n0", written="0"),
+        "35.02": Mark("35.02", "Area 02", float("nan"), "Area 02\ntidak dinilai", unsure=True),
+    }
+    svg = render(a_map(2), marks, Steps((0, 50), ("rendah", "tinggi"), 100), title="Uji")
+    root = ET.fromstring(svg)
+    assert [text.text for text in root.iter(f"{SVG}text")] == ["0", "Area 01", "Area 02"]
+    assert [pattern.get("id") for pattern in root.iter(f"{SVG}pattern")] == ["peta-h0"]
+    assert "nan" not in svg.lower()

@@ -3,15 +3,20 @@
 Colours are classes (`lv0` … `lv5`) that the page's style gives a meaning; on paper, where no style reaches, `fills` writes
 greys into the drawing. What colour says, numbers or dots of growing size say too, so that a black-and-white print is
 complete. A mark stands at the label point of its area, never at an invented place.
+
+Which figure is of which class is decided outside: by `Scale` for counts, whose classes follow the counts; by `Steps` for a
+measure with classes of its own.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from math import isnan
+from typing import NamedTuple, Protocol
 
 from kondusif.places.domain.pictures import Form, Picture, Shape
 
@@ -31,14 +36,44 @@ _STEPS = (1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 40, 50, 75)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is known about one area. `said` is told on hover and to a screen reader; `unsure` is hatched."""
+    """What is known about one area. `said` is told on hover and to a screen reader; `unsure` is hatched.
+
+    `value` is a count, or any other measure, NaN where it is not known; `written` is what stands in the area, without it the
+    count, unless that is nothing.
+    """
 
     code: str
     name: str
-    value: int
+    value: float
     said: str
     href: str = ""
     unsure: bool = False
+    written: str = ""
+
+    @property
+    def figure(self) -> str:
+        """What is written into the area; empty for nothing and for what is not known."""
+        return self.written or (f"{self.value:.0f}" if self.value > 0 else "")
+
+
+class Step(NamedTuple):
+    """A class with its figures from and to, and its name where it has one."""
+
+    level: int
+    low: float
+    high: float
+    name: str = ""
+
+
+class Classes(Protocol):
+    """What a map is coloured by: at most five classes of figures, and class 0 for nothing and for what is not known."""
+
+    def level(self, value: float) -> int:
+        """The class of a figure, 0 to 5."""
+
+    @property
+    def bands(self) -> tuple[Step, ...]:
+        """Every class but 0, the lowest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +82,53 @@ class Scale:
 
     tops: tuple[int, ...] = ()
 
-    def level(self, value: int) -> int:
+    def level(self, value: float) -> int:
         """The class of a count: 0 for nothing, else 1 to 5, spread where there are fewer than five."""
-        if value <= 0 or not self.tops:
+        if not value > 0 or not self.tops:
             return 0
-        return self._spread(min(bisect_left(self.tops, value), len(self.tops) - 1))
+        return _spread(len(self.tops), min(bisect_left(self.tops, value), len(self.tops) - 1))
 
     @property
-    def bands(self) -> tuple[tuple[int, int, int], ...]:
-        """Class, from and to of each but the first, which is nothing."""
+    def bands(self) -> tuple[Step, ...]:
+        """Every class but the first, which is nothing."""
         ends = pairwise((0, *self.tops))
-        return tuple((self._spread(place), low + 1, high) for place, (low, high) in enumerate(ends))
+        return tuple(Step(_spread(len(self.tops), place), low + 1, high) for place, (low, high) in enumerate(ends))
 
-    def _spread(self, place: int) -> int:
-        """Few classes lie far apart, so that they can be told apart: one is 3, two are 2 and 4, three are 1, 3 and 5."""
-        return _SPREAD[min(len(self.tops), CLASSES) - 1][place]
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Classes given from outside, at most five: each from its lowest figure, which it holds, up to that of the next.
+
+    `lowest` rises; `names` has one for each; the last ends at `highest`. What is below the first or not known is of class 0.
+    """
+
+    lowest: tuple[float, ...]
+    names: tuple[str, ...]
+    highest: float
+
+    def __post_init__(self) -> None:
+        rising = all(low < high for low, high in pairwise(self.lowest))
+        if not rising or not 1 <= len(self.lowest) == len(self.names) <= CLASSES:
+            raise ValueError(f"no classes: {self.lowest}, {self.names}")
+
+    def level(self, value: float) -> int:
+        """The class of a figure, spread as those of counts are."""
+        place = -1 if isnan(value) else bisect_right(self.lowest, value) - 1
+        return _spread(len(self.lowest), place) if place >= 0 else 0
+
+    @property
+    def bands(self) -> tuple[Step, ...]:
+        """Every class, the lowest first."""
+        ends = pairwise((*self.lowest, self.highest))
+        named = zip(ends, self.names, strict=True)
+        return tuple(
+            Step(_spread(len(self.lowest), place), low, high, name) for place, ((low, high), name) in enumerate(named)
+        )
+
+
+def _spread(classes: int, place: int) -> int:
+    """Few classes lie far apart, so that they can be told apart: one is 3, two are 2 and 4, three are 1, 3 and 5."""
+    return _SPREAD[min(classes, CLASSES) - 1][place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +136,23 @@ class Band:
     """A line of the legend: a class, its counts from and to, and how many areas are of it and what they sum up to."""
 
     level: int
-    low: int
-    high: int
+    low: float
+    high: float
     areas: int
-    total: int
+    total: float
+    name: str = ""
 
     @property
     def span(self) -> str:
-        """ "3–5", or "4" alone."""
+        """The name of the class, else "3–5", or "4" alone."""
+        if self.name:
+            return self.name
         return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
 
 
-def scale_of(values: Iterable[int]) -> Scale:
-    """Classes that hold about as many areas each, with tops that people count in (1, 2, 3, 5, 10, 15, 20 …)."""
-    counts = sorted(value for value in values if value > 0)
+def scale_of(values: Iterable[float]) -> Scale:
+    """Classes of counts that hold about as many areas each, with tops that people count in (1, 2, 3, 5, 10, 15, 20 …)."""
+    counts = sorted(int(value) for value in values if value > 0)
     if not counts:
         return Scale()
     distinct = sorted(set(counts))
@@ -93,21 +163,22 @@ def scale_of(values: Iterable[int]) -> Scale:
     return Scale((*tops, counts[-1]))
 
 
-def legend_of(marks: Iterable[Mark], scale: Scale) -> tuple[Band, ...]:
-    """The legend, nothing first; every area is counted in exactly one line."""
-    values: dict[int, list[int]] = {}
+def legend_of(marks: Iterable[Mark], scale: Classes) -> tuple[Band, ...]:
+    """The legend, class 0 first; every area is counted in exactly one line, and what is not known adds to no total."""
+    values: dict[int, list[float]] = {}
     for mark in marks:
         values.setdefault(scale.level(mark.value), []).append(mark.value)
     return tuple(
-        Band(level, low, high, len(values.get(level, ())), sum(values.get(level, ())))
-        for level, low, high in ((0, 0, 0), *scale.bands)
+        Band(step.level, step.low, step.high, len(found), sum(each for each in found if not isnan(each)), step.name)
+        for step in (Step(0, 0, 0), *scale.bands)
+        for found in (values.get(step.level, []),)
     )
 
 
 def render(
     picture: Picture,
     marks: Mapping[str, Mark],
-    scale: Scale,
+    scale: Classes,
     *,
     title: str,
     prefix: str = "peta",
@@ -159,7 +230,7 @@ def _patterns(prefix: str, fills: Sequence[str], levels: set[int]) -> str:
     return f"<defs>{''.join(found)}</defs>"
 
 
-def _area(shape: Shape, mark: Mark, scale: Scale, prefix: str, fills: Sequence[str]) -> str:
+def _area(shape: Shape, mark: Mark, scale: Classes, prefix: str, fills: Sequence[str]) -> str:
     level = scale.level(mark.value)
     if mark.unsure:
         look = f'fill="url(#{prefix}-h{level})"'
@@ -175,25 +246,25 @@ def _area(shape: Shape, mark: Mark, scale: Scale, prefix: str, fills: Sequence[s
 class _Labels:
     """Numbers first, the largest first, then names: what would cover another or leave its area is a dot, or nothing."""
 
-    def __init__(self, picture: Picture, scale: Scale, fills: Sequence[str]) -> None:
+    def __init__(self, picture: Picture, scale: Classes, fills: Sequence[str]) -> None:
         self._picture, self._scale, self._fills = picture, scale, fills
         self._taken: list[tuple[float, float, float, float]] = []
 
     def of(self, shapes: Sequence[Shape], marks: Mapping[str, Mark]) -> list[str]:
         """What is written into these areas."""
         found: list[str] = []
-        by_value = sorted(shapes, key=lambda shape: (-marks[shape.code].value, shape.code))
+        by_value = sorted(shapes, key=lambda shape: (-_known(marks[shape.code].value), shape.code))
         if len(shapes) > _DENSE:
-            return [self._dot(shape, marks[shape.code].value) for shape in by_value if marks[shape.code].value]
+            return [self._dot(shape, marks[shape.code]) for shape in by_value if marks[shape.code].figure]
         names = (
             {shape.code: self._name(shape, marks[shape.code].name) for shape in shapes} if len(shapes) <= _NAMED else {}
         )
         for shape in by_value:
-            if value := marks[shape.code].value:
+            if marks[shape.code].figure:
                 lines = len(names.get(shape.code, ()))
-                found.append(self._number(shape, value, shape.y + 7 + lines * _LINE // 2))
+                found.append(self._number(shape, marks[shape.code], shape.y + 7 + lines * _LINE // 2))
         for shape in by_value:
-            lift = _LINE // 2 if marks[shape.code].value else 0
+            lift = _LINE // 2 if marks[shape.code].figure else 0
             found += self._written(shape, names.get(shape.code, ()), marks[shape.code].value, lift)
         return found
 
@@ -210,13 +281,12 @@ class _Labels:
         rows = (f"{first}-" if soft else first, rest)
         return rows if rest and max(map(_wide, rows)) <= shape.room else ()
 
-    def _number(self, shape: Shape, value: int, y: int) -> str:
-        written = str(value)
-        if not self._free(shape.x, y, len(written) * _DIGIT, shape.room):
-            return self._dot(shape, value)
-        return self._text("number", shape.x, y, written, self._scale.level(value))
+    def _number(self, shape: Shape, mark: Mark, y: int) -> str:
+        if not self._free(shape.x, y, len(mark.figure) * _DIGIT, shape.room):
+            return self._dot(shape, mark)
+        return self._text("number", shape.x, y, mark.figure, self._scale.level(mark.value))
 
-    def _written(self, shape: Shape, rows: Sequence[str], value: int, lift: int) -> list[str]:
+    def _written(self, shape: Shape, rows: Sequence[str], value: float, lift: int) -> list[str]:
         top = shape.y + 6 - lift - (len(rows) - 1) * _LINE // 2
         places = [(row, top + place * _LINE) for place, row in enumerate(rows)]
         if not all(self._free(shape.x, y, _wide(row), shape.room) for row, y in places):
@@ -239,10 +309,15 @@ class _Labels:
         bold = ' font-weight="bold"' if self._fills and kind == "number" else ""
         return f'<text class="{kind} t{level}" x="{x}" y="{y}"{paper}{bold}>{escape(written)}</text>'
 
-    def _dot(self, shape: Shape, value: int) -> str:
+    def _dot(self, shape: Shape, mark: Mark) -> str:
         ink = ' fill="#000000" stroke="#ffffff" stroke-width=".8"' if self._fills else ""
-        radius = 1.5 + self._scale.level(value)
+        radius = 1.5 + self._scale.level(mark.value)
         return f'<circle class="dot" cx="{shape.x}" cy="{shape.y}" r="{radius:g}"{ink}/>'
+
+
+def _known(value: float) -> float:
+    """The figure to sort by: what is not known comes last."""
+    return -1.0 if isnan(value) else value
 
 
 def _wide(name: str) -> float:
