@@ -36,9 +36,7 @@ def prices_of(problem: Problem, units: Ints) -> Prices:
     if not left_out.any():
         return Prices(0.0, floor, minimum)
     at_minimum, at_floor = _tight(problem, units)
-    held = (at_minimum | at_floor)[problem.group]
-    ratio = margin(problem, units) / problem.cost
-    price = float(ratio[left_out & ~held if (left_out & ~held).any() else left_out].max())
+    price = float((margin(problem, units) / problem.cost)[left_out].max())
     # Where a group is full, its latest units stand for the next ones.
     last = np.where(left_out, margin(problem, units), margin(problem, units - 1))
     for group in np.flatnonzero(at_minimum | at_floor):
