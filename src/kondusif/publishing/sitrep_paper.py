@@ -56,7 +56,7 @@ from kondusif.publishing.labels import (
     check_label,
 )
 from kondusif.publishing.stage_words import countdown
-from kondusif.publishing.wording import day, days, iso_day, moment, place_name, place_path
+from kondusif.publishing.wording import day, days, iso_day, moment, number, place_name, place_path
 from kondusif.rulebase.loader import load_rulebase
 
 _BLANK = "." * 24  # the town where it is signed is written by hand: an area does not tell its seat
@@ -192,12 +192,6 @@ def _change(figure: Figure) -> str:
     if figure.change == "more":
         return f"{said}; {gettext('lebih banyak dari biasanya')}"
     return f"{said}; {gettext('lebih sedikit dari biasanya')}" if figure.change == "fewer" else said
-
-
-def number(count: int) -> str:
-    """A count as the language writes it."""
-    written = f"{count:,}"
-    return written if get_language() == "en" else written.replace(",", ".")
 
 
 # What is otherwise ----------------------------------------------------------------------------------------------------

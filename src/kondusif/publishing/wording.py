@@ -5,11 +5,27 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils import formats
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from kondusif.places.domain.codes import Level, level_of
 from kondusif.places.domain.gazetteer import Area, load_gazetteer
 from kondusif.places.domain.zones import clock_of, zone_of
+
+
+def number(count: int) -> str:
+    """A count as the language writes it: "20.000" in Indonesian, "20,000" in English."""
+    written = f"{count:,}"
+    return written if get_language() == "en" else written.replace(",", ".")
+
+
+def decimal(value: float, places: int = 1, *, signed: bool = False) -> str:
+    """A figure with its decimals as the language writes it: "1.204,5", "+0,3"; what rounds to nothing has no sign."""
+    rounded = round(value, places) + 0.0
+    written = f"{abs(rounded):,.{places}f}"
+    if get_language() != "en":
+        written = written.translate(str.maketrans(",.", ".,"))
+    sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return f"{sign}{written}"
 
 
 def certainty(confidence: float) -> str:

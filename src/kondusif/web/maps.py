@@ -2,12 +2,14 @@
 
 Any page may have one: `map_of(scope, metric=…)` and `{% include "web/map.html" with map=… %}`, with `web/map.css` and
 `web/map.js` beside. Two queries for the picture (none of the outlines themselves once they were drawn), one for the figures.
+
+A page with a measure of its own hands its marks and classes to `drawing_of` and includes the same template.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,9 +24,9 @@ from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.domain.pictures import Form
 from kondusif.places.domain.tiles import short_names
 from kondusif.places.queries import AreaPicture, areas_within, picture_of
-from kondusif.publishing.domain.map_svg import Band, Mark, legend_of, render, scale_of
+from kondusif.publishing.domain.map_svg import Band, Classes, Mark, legend_of, render, scale_of
 from kondusif.publishing.labels import LEVELS
-from kondusif.publishing.wording import area_title, moment
+from kondusif.publishing.wording import area_title, moment, number
 from kondusif.web.scope import Scope, query_of
 
 NOTHING = AreaFigures()
@@ -106,34 +108,51 @@ class MapRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MapView:
-    """A map and all that stands around it. `svg` is empty when there is nothing to draw."""
+class LegendLine:
+    """A line of the legend: the class that it shows, hatched or not, its name, and what is said of it."""
+
+    level: int
+    name: str
+    says: str
+    hatched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What `web/map.html` shows. `svg` is empty when there is nothing to draw; `missing` areas are not on it."""
 
     svg: SafeString
     title: str
-    metric: str
-    metric_label: str
     form: str
     bands: tuple[Band, ...]
+    legend: tuple[LegendLine, ...]
+    outlines: str
+    missing: int
+    prefix: str
+
+    @property
+    def outlined(self) -> bool:
+        """Whether it is drawn with outlines."""
+        return self.form == Form.PETA
+
+
+@dataclass(frozen=True, slots=True)
+class MapView(Drawing):
+    """A map of counts and all that stands around it."""
+
+    metric: str
+    metric_label: str
     rows: tuple[MapRow, ...]
     total: int
     hatched: int
     without_finer: AreaFigures
     without_finer_cells: tuple[Cell, ...]
     without_finer_words: str
-    outlines: str
-    missing: int
-    prefix: str
 
     @property
     def without_finer_value(self) -> int:
         """How many of what the map counts name no area of its level."""
         return next((cell.value for cell in self.without_finer_cells if cell.chosen), 0)
-
-    @property
-    def outlined(self) -> bool:
-        """Whether it is drawn with outlines."""
-        return self.form == Form.PETA
 
 
 def map_of(
@@ -157,7 +176,6 @@ def map_of(
     counted = METRICS.get(metric, METRICS["baru"])
     filters = replace(scope.filters, area=code)
     known = area_figures(filters, level=level.id) if figures is None else figures
-    drawn = picture_of(code, level=level, form=form)
     addresses = _Addresses(scope, counted, to)
     rows = tuple(_row(each, code, known.get(each, NOTHING), counted, addresses) for each in areas_within(code, level))
     scale = scale_of(row.value for row in rows)
@@ -166,23 +184,76 @@ def map_of(
     label = str(counted.in_period if scope.period else counted.label)
     title = _title(code, level, label)
     rest = _together([figures for each, figures in known.items() if each not in marks])
-    return MapView(
-        svg=mark_safe(render(drawn.picture, marks, scale, title=title, prefix=prefix)) if rows else SafeString(),  # noqa: S308 -- `render` escapes
+    hatched = sum(mark.unsure for mark in marks.values())
+    drawing = drawing_of(
+        picture_of(code, level=level, form=form),
+        marks,
+        scale,
         title=title,
+        nil=gettext("nihil"),
+        doubts=_unjudged(hatched),
+        prefix=prefix,
+    )
+    return MapView(
+        **{each.name: getattr(drawing, each.name) for each in fields(Drawing)},
         metric=counted.name,
         metric_label=label,
-        form=drawn.picture.form.value,
-        bands=legend_of(marks.values(), scale),
         rows=rows,
         total=sum(row.value for row in rows) + counted.value(rest),
-        hatched=sum(mark.unsure for mark in marks.values()),
+        hatched=hatched,
         without_finer=rest,
         without_finer_cells=tuple(Cell(each.value(rest), "", each is counted) for each in METRICS.values()),
         without_finer_words=gettext("tanpa %(level)s") % {"level": str(LEVELS[level.id]).lower()},
+    )
+
+
+def drawing_of(
+    drawn: AreaPicture,
+    marks: Mapping[str, Mark],
+    classes: Classes,
+    *,
+    title: str,
+    nil: str,
+    doubts: Sequence[str] = (),
+    prefix: str = "peta",
+) -> Drawing:
+    """The areas of a picture by their marks. `nil` names class 0 (its line stands where some area is of it, or where
+    counts make it a class like the others); `doubts` say why areas are hatched, a line each.
+    """
+    bands = legend_of(marks.values(), classes)
+    counts = not any(band.name for band in bands)
+    lines = [
+        LegendLine(band.level, band.span if band.level else nil, areas_in_words(band.areas))
+        for band in bands
+        if band.level or band.areas or counts
+    ]
+    hatched = [LegendLine(1, gettext("bergaris"), words, hatched=True) for words in doubts]
+    return Drawing(
+        svg=mark_safe(render(drawn.picture, marks, classes, title=title, prefix=prefix)) if marks else SafeString(),  # noqa: S308 -- `render` escapes
+        title=title,
+        form=drawn.picture.form.value,
+        bands=bands,
+        legend=(*lines, *hatched),
         outlines=_outlines(drawn),
-        missing=len(drawn.picture.missing) if drawn.outlined else len(rows),
+        missing=sum(code in marks for code in drawn.picture.missing) if drawn.outlined else len(marks),
         prefix=prefix,
     )
+
+
+def areas_in_words(count: int) -> str:
+    """ "1.204 wilayah"."""
+    return ngettext("%(shown)s wilayah", "%(shown)s wilayah", count) % {"shown": number(count)}
+
+
+def _unjudged(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    words = ngettext(
+        "belum satu pun insidennya diverifikasi (%(shown)s wilayah)",
+        "belum satu pun insidennya diverifikasi (%(shown)s wilayah)",
+        count,
+    )
+    return (words % {"shown": number(count)},)
 
 
 def finer_level(code: str) -> Level:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from kondusif.config.clock import pinned_now
-from kondusif.publishing.wording import moment
+from kondusif.publishing.wording import moment, number
 from kondusif.web.marks import Segment
 from kondusif.web.navigation import Entry, rail
 from kondusif.web.views.preferences import theme_of
@@ -68,8 +68,7 @@ def piece(segment: Segment, field: str) -> SafeString:
 @register.filter
 def thousands(count: int) -> str:
     """ "20.000" in Indonesian, "20,000" in English."""
-    written = f"{count:,}"
-    return written if get_language() == "en" else written.replace(",", ".")
+    return number(count)
 
 
 @register.filter
