@@ -37,7 +37,11 @@ def command() -> int:
             click.echo(f"{number(kept.new)} teks contoh dibaca dan disimpan{copies}, {_seconds(begun)}.")
         else:
             click.echo(f"{number(kept.known)} teks contoh sudah ada; tidak ada yang diubah.")
-        _tell_what_stands(pinned)
+        from kondusif.cli.demo_index import demonstrate_index
+
+        _tell_what_stands()
+        demonstrate_index(pinned)
+        _tell_how_to_enter(pinned)
     return status.SOME_REFUSED if refused else status.ALL_WELL
 
 
@@ -60,21 +64,27 @@ def _pin_the_day() -> datetime:
     return parse_moment(file.read_text().strip())
 
 
-def _tell_what_stands(pinned: datetime) -> None:
-    from django.utils.formats import date_format
-
-    from kondusif.config.accounts import ensure_demo_operator
+def _tell_what_stands() -> None:
     from kondusif.incidents.domain.types import Kind
     from kondusif.incidents.queries import figures
 
     counts = figures()
     incidents, activities = counts.by_kind[Kind.INCIDENT], counts.by_kind[Kind.ACTIVITY]
-    name, password = ensure_demo_operator()
     click.echo(
         f"{number(incidents)} kejadian dan {number(activities)} kegiatan; "
         f"{number(counts.several_witnesses)} diceritakan lebih dari satu saksi, "
-        f"{number(counts.contradicted)} memuat pernyataan yang bertentangan dengan fakta resmi.\n"
-        f"Hari ini dianggap {date_format(pinned, 'j F Y')} pukul {pinned:%H.%M} WIB. Semua teksnya rekaan.\n"
+        f"{number(counts.contradicted)} memuat pernyataan yang bertentangan dengan fakta resmi."
+    )
+
+
+def _tell_how_to_enter(pinned: datetime) -> None:
+    from django.utils.formats import date_format
+
+    from kondusif.config.accounts import ensure_demo_operator
+
+    name, password = ensure_demo_operator()
+    click.echo(
+        f"Hari ini dianggap {date_format(pinned, 'j F Y')} pukul {pinned:%H.%M} WIB. Semua teks dan angkanya rekaan.\n"
         f"Akun untuk masuk dan menilai: {name}, kata sandi {password} (hanya untuk komputer ini)\n"
         "Pusat komando: make up atau kondusif serve, lalu buka http://127.0.0.1:8000/"
     )

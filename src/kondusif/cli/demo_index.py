@@ -1,0 +1,70 @@
+"""The demonstration's second half: invented judgements, an index of invented figures in two editions, and a first scan."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import click
+
+from kondusif.cli.instance import number
+from kondusif.incidents.actions import judge_incident
+from kondusif.incidents.domain.types import Ruling, Status
+from kondusif.incidents.queries import EventRow, events
+from kondusif.kerawanan.actions.alarms import raise_alarms
+from kondusif.kerawanan.actions.editions import keep_edition
+from kondusif.kerawanan.domain.demonstration import demonstration_table
+from kondusif.kerawanan.domain.frameworks import load_framework
+from kondusif.kerawanan.domain.index import IndexOptions, score
+from kondusif.kerawanan.queries.editions import list_editions
+from kondusif.kerawanan.queries.scanning import ScanScope, scan_area
+from kondusif.places.domain.codes import Level
+from kondusif.places.queries import areas_within
+
+BY = "peraga"
+FRAMEWORK, PROVINCE = "kondusif-desa", "35"
+SOURCE = "Angka rekaan Kondusif untuk peragaan; tidak menggambarkan desa mana pun"
+REASON = "Peragaan: dianggap cocok dengan laporan pengawas lapangan."
+_LOOKED_AFTER = timedelta(hours=20)
+_OLD = timedelta(days=3)  # younger incidents are left for whoever tries the queue
+
+
+def demonstrate_index(pinned: datetime) -> None:
+    """Keep, judge and scan what a first look needs; a second run changes nothing."""
+    judged = _judge(pinned)
+    fresh = _keep_editions(pinned)
+    scanned = scan_area(ScanScope(PROVINCE, Level.KECAMATAN), now=pinned)
+    raised = raise_alarms(scanned, by=BY, now=pinned)
+    if judged or fresh or raised.fresh:
+        newest = list_editions()[0]
+        click.echo(
+            f"{number(judged)} kejadian dinyatakan terverifikasi oleh akun rekaan '{BY}'.\n"
+            f"Indeks {number(newest.scored)} desa dan kelurahan dari angka rekaan, dua edisi; "
+            f"{number(len(raised.fresh))} peringatan dari pemindaian 666 kecamatan."
+        )
+
+
+def _judge(pinned: datetime) -> int:
+    """Verify incidents that several told or an office told of, some days after they were told."""
+    wanted = [row for row in events(now=pinned) if row.status is Status.BELUM_DIVERIFIKASI and _ripe(row, pinned)]
+    for row in sorted(wanted, key=lambda row: (row.first_seen_at, row.number)):
+        judge_incident(row.id, ruling=Ruling.VERIFY, reason=REASON, by=BY, now=row.first_seen_at + _LOOKED_AFTER)
+    return len(wanted)
+
+
+def _ripe(row: EventRow, pinned: datetime) -> bool:
+    return row.first_seen_at + _OLD <= pinned and (len(row.sources) > 1 or row.number % 3 == 0)
+
+
+def _keep_editions(pinned: datetime) -> bool:
+    if list_editions(framework=FRAMEWORK):
+        return False
+    framework = load_framework(FRAMEWORK)
+    codes = areas_within(PROVINCE, Level.KELURAHAN_DESA)
+    frozen = IndexOptions(partitions=2)
+    for edition, at in ((1, pinned - timedelta(days=36)), (2, pinned - timedelta(days=1))):
+        table = demonstration_table(framework, codes, edition=edition)
+        result = score(framework, table, frozen)
+        keep_edition(result, table, source=f"{SOURCE} (edisi {edition})", by=BY, now=at, invented=True)
+        # What outliers were set to and where the categories lie stays as it was: one area's change moves no other.
+        frozen = IndexOptions(partitions=2, treatments=result.treatments, cutoffs=result.cutoffs)
+    return True

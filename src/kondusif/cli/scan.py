@@ -1,0 +1,203 @@
+"""`kondusif scan`: where and when more happened lately than is normal there, and the ledger of what was raised."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kondusif.cli import status
+from kondusif.cli.atomic import output
+from kondusif.cli.instance import instance, somebody
+
+if TYPE_CHECKING:
+    from kondusif.kerawanan.queries.scanning import AreaScan, ScanScope
+
+FORMS = ("table", "csv", "geojson", "json")
+LEVELS = ("kabupaten_kota", "kecamatan", "kelurahan_desa")
+
+
+@click.command("scan")
+@click.option(
+    "--area",
+    metavar="KODE",
+    default="35",
+    show_default=True,
+    help="Wilayah yang dipindai; 'id' untuk seluruh Indonesia.",
+)
+@click.option(
+    "--level",
+    type=click.Choice(LEVELS),
+    default="kecamatan",
+    show_default=True,
+    help="Tingkat wilayah yang dibandingkan.",
+)
+@click.option("--now", "moment", metavar="SAAT", help="Seolah-olah pada saat ini: 2024-11-20 atau 2024-11-20T08:00.")
+@click.option(
+    "--days", metavar="N", type=click.IntRange(2, 400), default=60, show_default=True, help="Masa yang dilihat."
+)
+@click.option(
+    "--max-days", metavar="N", type=click.IntRange(1, 400), default=30, show_default=True, help="Jendela terpanjang."
+)
+@click.option(
+    "--fraction",
+    metavar="F",
+    type=float,
+    default=0.10,
+    show_default=True,
+    help="Paling banyak bagian pemilih dalam satu jendela.",
+)
+@click.option(
+    "--statistic",
+    type=click.Choice(["expectation", "population", "permutation"]),
+    help="Tanpa ini: expectation bila masa lalunya cukup, selain itu permutation.",
+)
+@click.option("--verified-only", is_flag=True, help="Hanya yang sudah diverifikasi orang.")
+@click.option(
+    "--replicates",
+    metavar="N",
+    type=click.IntRange(19, 100_000),
+    default=999,
+    show_default=True,
+    help="Ulangan penyaringan.",
+)
+@click.option(
+    "--seed", metavar="N", type=click.IntRange(0), default=20241127, show_default=True, help="Benih bilangan acak."
+)
+@click.option(
+    "--threads", metavar="N", type=click.IntRange(1, 64), default=2, show_default=True, help="Tidak mengubah hasil."
+)
+@click.option("--format", "form", type=click.Choice(FORMS), help="Tanpa ini: menurut akhiran --out, atau tabel.")
+@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Tulis ke berkas ini.")
+@click.option("--keep", is_flag=True, help="Catat klaster waspada dan siaga sebagai peringatan.")
+@click.option("--by", metavar="NAMA", help="Siapa yang memindai. Tanpa ini: pengguna komputer ini.")
+def command(
+    *,
+    area: str,
+    level: str,
+    moment: str | None,
+    days: int,
+    max_days: int,
+    fraction: float,
+    statistic: Any,
+    verified_only: bool,
+    replicates: int,
+    seed: int,
+    threads: int,
+    form: str | None,
+    out: Path | None,
+    keep: bool,
+    by: str | None,
+) -> int:
+    """Cari klaster: wilayah berdekatan dan hari-hari terakhir yang lebih ramai daripada biasanya. (Space-time scan.)
+
+    Yang dihitung: insiden yang tidak dinyatakan tak terbukti; yang belum diverifikasi ikut dan ditandai "belum dikuatkan".
+    p menyebut seberapa sering kebetulan saja menghasilkan klaster sebesar itu, dengan garis dasar yang ikut diundi ulang.
+
+    \b
+    Contoh:
+      kondusif scan --area 35 --level kecamatan
+      kondusif scan --area 35 --level kabupaten_kota --now 2024-11-20 --verified-only
+      kondusif scan --area 35 --keep                   catat peringatannya
+      kondusif scan --area 35 --out klaster.geojson
+    """
+    from kondusif.kerawanan.domain.scan_types import ScanOptions, ScanRefused
+
+    target = None if out is None or str(out) == "-" else out
+    chosen = form or _form_for(target)
+    with instance(make=False):
+        from kondusif.kerawanan.queries.scanning import scan_area
+
+        scope = _scope(area, level, days, max_days, fraction, statistic, verified_only=verified_only)
+        asked = ScanOptions(replicates=replicates, seed=seed, threads=threads)
+        now = _moment(moment, scope.area)
+        try:
+            scanned = scan_area(scope, now=now, options=asked)
+        except ScanRefused as error:
+            raise status.Failed(str(error)) from error
+        if keep:
+            _keep(scanned, somebody(by), now)
+        with output(target) as stream:
+            stream.write(_written(scanned, chosen))
+    return status.ALL_WELL
+
+
+def _scope(
+    area: str, level: str, days: int, max_days: int, fraction: float, statistic: Any, *, verified_only: bool
+) -> ScanScope:
+    from kondusif.kerawanan.queries.scanning import ScanScope
+    from kondusif.places.domain.codes import Level
+
+    levels = {each.id: each for each in Level}
+    return ScanScope(
+        known_area(area), levels[level], days, min(max_days, days),
+        fraction=fraction, verified_only=verified_only, statistic=statistic,
+    )  # fmt: skip
+
+
+def known_area(written: str) -> str:
+    """The code of an area; empty for the country, which is written "id". Raises `Misused`."""
+    from kondusif.places.domain.codes import parse_code
+    from kondusif.places.domain.gazetteer import load_gazetteer
+
+    if written.lower() == "id":
+        return ""
+    try:
+        code = parse_code(written)
+    except ValueError as error:
+        raise status.Misused(f"--area: {error}") from error
+    if code not in load_gazetteer():
+        raise status.Misused(f"--area: tidak ada wilayah dengan kode {code}; cari dengan: kondusif places search NAMA")
+    return code
+
+
+def _moment(written: str | None, code: str) -> datetime:
+    from kondusif.config import clock
+    from kondusif.places.domain.zones import on_its_clock
+
+    if written is None:
+        return clock.now()
+    try:
+        moment = on_its_clock(datetime.fromisoformat(written), code)
+        # A day alone means the whole of it: what was reported on that day is known.
+        return moment.replace(hour=23, minute=59, second=59) if len(written) == 10 else moment
+    except (ValueError, OverflowError):
+        raise status.Misused(f"--now: '{written}' bukan saat; tulis 2024-11-20 atau 2024-11-20T08:00") from None
+
+
+def _keep(scanned: AreaScan, by: str, now: datetime) -> None:
+    from kondusif.kerawanan.actions.alarms import raise_alarms
+
+    raised = raise_alarms(scanned, by=by, now=now)
+    if raised.fresh:
+        click.echo(f"Peringatan baru: {', '.join(f'nomor {each}' for each in raised.fresh)}.", err=True)
+    if raised.again:
+        click.echo(f"Terlihat lagi: {', '.join(f'nomor {each}' for each in raised.again)}.", err=True)
+    if not raised.fresh and not raised.again:
+        click.echo("Tidak ada peringatan baru yang dicatat.", err=True)
+
+
+def _form_for(target: Path | None) -> str:
+    if target is None:
+        return "table"
+    ending = target.suffix.lower().lstrip(".")
+    if ending in FORMS:
+        return ending
+    raise status.Misused(
+        f"--out: akhiran {target.suffix or '(tanpa akhiran)'} tidak dikenal; pakai .csv, .geojson, atau .json"
+    )
+
+
+def _written(scanned: AreaScan, form: str) -> bytes:
+    from kondusif.cli.scan_words import as_csv, as_geojson, as_table, record_of
+
+    if form == "json":
+        return json.dumps(record_of(scanned), ensure_ascii=False, indent=1).encode() + b"\n"
+    if form == "csv":
+        return as_csv(scanned)
+    if form == "geojson":
+        return as_geojson(scanned)
+    return as_table(scanned).encode("utf-8", "replace")

@@ -1,0 +1,159 @@
+"""What `kondusif scan` prints: a table for people, and one record for programs from which CSV and GeoJSON are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from kondusif.cli.tables import printed, table_of
+from kondusif.kerawanan.domain.scan_types import PValue
+from kondusif.kerawanan.queries.scanning import AreaScan, Found
+from kondusif.places.domain.gazetteer import load_gazetteer
+from kondusif.places.queries import boundaries_by_code
+from kondusif.publishing.domain.writers import About, Column, Geometry, write_csv, write_geojson
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_NAMED = 4
+_COLUMNS = (
+    "rank", "level", "areas", "centre", "first_date", "latest_date", "days", "observed", "expected", "relative_risk",
+    "llr", "p", "p_method", "screening_p", "recurrence_days", "corroborated", "incidents",
+)  # fmt: skip
+STATISTICS = {
+    "expectation": "tiap wilayah terhadap kebiasaannya sendiri",
+    "population": "terhadap jumlah pemilih",
+    "permutation": "hari diacak antarinsiden, karena masa lalunya belum cukup",
+}
+
+
+def as_table(scanned: AreaScan) -> str:
+    """Clusters with what a reader must know of them."""
+
+    def show(console: Console) -> None:
+        scope, result = scanned.scope, scanned.result
+        where = load_gazetteer().area(scope.area).title if scope.area else "Indonesia"
+        console.print(
+            f"{where}, {result.manifest.areas} {scope.level.id}, {result.manifest.days} hari sampai {scanned.today}: "
+            f"{result.observed} insiden dalam {scope.max_days} hari terakhir",
+            style="bold", markup=False,
+        )  # fmt: skip
+        if scanned.found:
+            console.print(_clusters(scanned))
+        else:
+            console.print("Tidak ada klaster: tidak ada yang lebih ramai daripada biasanya.")
+        for line in _notes(scanned):
+            console.print(line, style="dim", markup=False)
+
+    return printed(show)
+
+
+def record_of(scanned: AreaScan) -> dict[str, Any]:
+    """The whole scan as plain values; docs/peringatan-dini.md explains them, and fields are only added."""
+    scope, result, manifest = scanned.scope, scanned.result, scanned.result.manifest
+    return {
+        "area": scope.area,
+        "level": scope.level.id,
+        "today": scanned.today.isoformat(),
+        "statistic": scanned.statistic,
+        "verified_only": scope.verified_only,
+        "observed": result.observed,
+        "expected": result.expected,
+        "past_incidents": scanned.past,
+        "without_place": scanned.without_place,
+        "exposure": scanned.exposure.basis,
+        "neighbours": "tiles" if scanned.by_tiles else "outlines",
+        "dispersion": result.dispersion.ratio,
+        "clusters": list(_records(scanned.found)),
+        "manifest": {
+            "seed": manifest.seed,
+            "replicates": manifest.replicates,
+            "published_replicates": manifest.published_replicates,
+            "windows": manifest.windows,
+            "input_sha256": manifest.input_sha256,
+            "versions": dict(manifest.versions),
+        },
+    }
+
+
+def as_csv(scanned: AreaScan) -> bytes:
+    """One row a cluster."""
+    columns = tuple(Column(name, name, "") for name in _COLUMNS)
+    return b"".join(write_csv(columns, _records(scanned.found), bom=False))
+
+
+def as_geojson(scanned: AreaScan) -> bytes:
+    """One feature an area of a cluster, with its outline where one was loaded."""
+    rows = [{**record, "area": code} for record in _records(scanned.found) for code in record["areas"]]
+    kept = {each.code: each.geometry for each in boundaries_by_code([row["area"] for row in rows])}
+    about = About("Kondusif", (), {name: value for name, value in record_of(scanned).items() if name != "clusters"})
+
+    def geometry_of(record: Any) -> Geometry | None:
+        return Geometry(record["area"], kept[record["area"]]) if record["area"] in kept else None
+
+    return b"".join(write_geojson(about, rows, geometry_of=geometry_of))
+
+
+def _records(found: Iterable[Found]) -> Iterable[dict[str, Any]]:
+    for rank, each in enumerate(found, 1):
+        one = each.cluster
+        yield {
+            "rank": rank,
+            "level": str(one.level or ""),
+            "areas": list(one.areas),
+            "centre": one.centre,
+            "first_date": one.first_date.isoformat(),
+            "latest_date": one.latest_date.isoformat(),
+            "days": one.days,
+            "observed": one.observed,
+            "expected": one.expected,
+            "relative_risk": None if one.relative_risk == float("inf") else one.relative_risk,
+            "llr": one.llr,
+            "p": one.p.value,
+            "p_method": one.p.method,
+            "screening_p": one.screening.value,
+            "recurrence_days": one.recurrence_days,
+            "corroborated": each.corroborated,
+            "incidents": [row.number for row in each.evidence],
+        }
+
+
+def _clusters(scanned: AreaScan) -> Any:
+    names = ("", "wilayah", "hari", "ada", "biasanya", "p", "sekali dalam", "insiden")
+    table = table_of(names, right=("ada", "biasanya", "p", "sekali dalam"))
+    for each in scanned.found:
+        one = each.cluster
+        numbers = ", ".join(str(row.number) for row in each.evidence[:12]) + (" …" if len(each.evidence) > 12 else "")
+        table.add_row(
+            str(one.level or "·"),
+            _areas(one.areas),
+            f"{one.first_date:%d.%m}–{one.latest_date:%d.%m}" if one.days > 1 else f"{one.latest_date:%d.%m}",
+            str(one.observed),
+            f"{one.expected:.1f}".replace(".", ","),
+            _p(one.p),
+            f"{one.recurrence_days:,.0f} hari".replace(",", "."),
+            numbers if each.corroborated else f"{numbers}\nbelum dikuatkan",
+        )
+    return table
+
+
+def _notes(scanned: AreaScan) -> Iterable[str]:
+    yield f"Dibandingkan: {STATISTICS[scanned.statistic]}. Paparan: {scanned.exposure.words}."
+    if scanned.without_place:
+        yield f"{scanned.without_place} insiden tidak menyebut tempat sampai tingkat ini dan tidak ikut dipindai."
+    if scanned.by_tiles:
+        yield "Batas wilayah belum dimuat: dekat dan jauh menurut peta petak (kondusif places load-boundaries)."
+    if scanned.statistic == "permutation" and any(each.cluster.level for each in scanned.found):
+        yield "Tanpa garis dasar, klaster ini bisa juga karena pelaporan yang berubah: periksa insidennya satu per satu."
+
+
+def _areas(codes: tuple[str, ...]) -> str:
+    names = load_gazetteer()
+    told = [names.area(code).title if code in names else code for code in codes[:_NAMED]]
+    return ", ".join(told) + (f" dan {len(codes) - _NAMED} lagi" if len(codes) > _NAMED else "")
+
+
+def _p(p: PValue) -> str:
+    return f"{p.value:.4f}".replace(".", ",") + {"gumbel": " (taksiran ekor)", "stopped": " (dihentikan)"}.get(
+        p.method, ""
+    )
