@@ -145,8 +145,8 @@ def explain_command(*, code: str, framework: str | None, data: Path | None, edit
     from kondusif.cli.index_words import explained, explained_record, rolled_up
     from kondusif.kerawanan.domain.explain import NotExplained
 
-    result = _result_of(framework, data, edition)
     code = _code(code, "KODE")
+    result = _result_of(framework, data, edition)
     try:
         words = rolled_up(result, code) if form == "table" and _above(result, code) else ""
         words = words or (explained_record(result, code) if form == "json" else explained(result, code))
@@ -179,8 +179,8 @@ def compare(*, before: str, after: str, framework: str | None, area: str, form: 
     from kondusif.kerawanan.domain.explain import NotExplained
     from kondusif.kerawanan.domain.explain_change import Edition
 
-    editions = [Edition(*each) for each in _two(before, after, framework)]
     area = _code(area, "--area") if area else ""
+    editions = [Edition(*each) for each in _two(before, after, framework)]
     try:
         with output(None) as stream:
             _say(stream, compared(editions[0], editions[1], area=area, form=form))

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from openpyxl import load_workbook
+
+from kondusif.kerawanan.domain.demonstration import demonstration_table
+from kondusif.kerawanan.domain.frameworks import load_framework
+from kondusif.kerawanan.domain.tables import IndicatorTable
+from kondusif.places.domain.gazetteer import load_gazetteer
+
+Kondusif = Callable[..., Any]
+FRAMEWORK = "kondusif-desa"
+
+
+def _codes() -> list[str]:
+    names = load_gazetteer()
+    return [code for kecamatan in ("35.04.02", "35.04.07") for code in names.children(kecamatan)]
+
+
+def _write(path: Path, table: IndicatorTable) -> None:
+    """The table as an office would hand it in: a hole is an empty cell."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["kode", "pemilih", "tps", *table.indicator_ids])
+        for row, code in enumerate(table.codes):
+            figures = (table.voters[row], table.stations[row], *table.values[row])
+            writer.writerow([code, *("" if np.isnan(one) else f"{one:g}" for one in figures)])
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    framework = load_framework(FRAMEWORK)
+    for edition in (1, 2):
+        _write(tmp_path / f"edisi{edition}.csv", demonstration_table(framework, _codes(), edition=edition))
+    return tmp_path
+
+
+def test_an_index_is_printed_with_intervals_and_the_run_it_came_from(kondusif: Kondusif, tables: Path) -> None:
+    ran = kondusif("index", FRAMEWORK, "--data", "edisi1.csv", "--draws", "100")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("Indeks kerawanan desa Kondusif · Kondusif, tidak resmi\n")
+    assert "selang 90 %" in ran.out
+    assert "tidak resmi\nHitungan " in ran.out.replace("; tidak resmi\nHitungan", "tidak resmi\nHitungan")
+    again = kondusif("index", FRAMEWORK, "--data", "edisi1.csv", "--draws", "100", "--partitions", "1")
+    assert again.out == ran.out
+
+
+def test_csv_parquet_json_and_the_manifest_say_the_same(kondusif: Kondusif, tables: Path) -> None:
+    asked = ("index", FRAMEWORK, "--data", "edisi1.csv", "--draws", "100")
+    assert kondusif(*asked, "--out", "skor.csv", "--manifest", "manifes.json").status == 0
+    assert kondusif(*asked, "--out", "skor.parquet").status == 0
+    record = json.loads(kondusif(*asked, "--format", "json").out)
+    manifest = json.loads((tables / "manifes.json").read_text())
+    rows = list(csv.DictReader(io.StringIO((tables / "skor.csv").read_text())))
+    kept = pq.read_table(tables / "skor.parquet").to_pylist()
+    assert len(rows) == len(kept) == len(record["rows"]) == len(_codes())
+    assert [row["code"] for row in rows] == [row["code"] for row in kept] == [row["code"] for row in record["rows"]]
+    assert [float(row["score"]) if row["score"] else None for row in rows] == [row["score"] for row in kept]
+    assert record["about"]["run"] == manifest["run"]
+    assert record["about"]["manifest"]["result"] == manifest["result"]
+
+
+def test_every_fault_of_a_table_is_told_at_once_with_its_row(kondusif: Kondusif, tables: Path) -> None:
+    lines = (tables / "edisi1.csv").read_text().splitlines()
+    lines[1] = lines[1].replace(lines[1].split(",")[0], "99.99.99.9999", 1)
+    cells = lines[2].split(",")
+    lines[2] = ",".join([*cells[:3], "-4", *cells[4:]])
+    lines[3] = lines[4]
+    (tables / "rusak.csv").write_text("\n".join(lines) + "\n")
+    ran = kondusif("index", FRAMEWORK, "--data", "rusak.csv")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith("kondusif: rusak.csv: 4 kesalahan\n")
+    assert "baris 2, kolom kode: kode 99.99.99.9999 tidak dikenal" in ran.err
+    assert "baris 3, kolom pemilih_tms: tidak boleh negatif" in ran.err
+    assert "tertulis 2 kali" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        ((FRAMEWORK,), 2, "--data belum disebutkan"),
+        ((FRAMEWORK, "--data", "hilang.csv"), 1, "hilang.csv: berkas tidak dapat dibaca"),
+        ((FRAMEWORK, "--data", "edisi1.csv", "--out", "skor.doc"), 2, "akhiran .doc tidak dikenal"),
+        ((FRAMEWORK, "--data", "edisi1.csv", "--power", "0"), 1, "pangkat rata-rata harus lebih dari 0"),
+        ((FRAMEWORK, "--data", "edisi1.csv", "--power", "banyak"), 2, "--power"),
+        ((FRAMEWORK, "--data", "edisi1.csv", "--keep"), 2, "--keep perlu --source"),
+        (("ikp-2024", "--data", "edisi1.csv"), 1, "tidak dapat dihitung: indikator tidak diterbitkan"),
+        (("hilang.yaml", "--data", "edisi1.csv"), 2, "Kerangka bawaan:"),
+        (("explain", "99.99"), 2, "tidak ada wilayah dengan kode 99.99"),
+        (("compare", "a.csv", "b.csv"), 2, "atau berkas tabel dengan --framework"),
+        (("template", FRAMEWORK, "--out", "isian.csv"), 2, ".xlsx"),
+        (("template", "pemetaan-2024", "--out", "isian.xlsx"), 1, "indikatornya tidak diterbitkan"),
+    ],
+)
+@pytest.mark.django_db
+def test_what_cannot_be_done_is_said_in_the_callers_words(
+    kondusif: Kondusif, tables: Path, arguments: tuple[str, ...], status: int, words: str
+) -> None:
+    ran = kondusif("index", *arguments)
+    assert (ran.status, ran.out) == (status, "")
+    assert words in ran.err
+
+
+def test_a_template_has_every_desa_of_an_area_and_comes_back_as_a_table(kondusif: Kondusif, tmp_path: Path) -> None:
+    ran = kondusif("index", "template", FRAMEWORK, "--area", "35.04.02", "--out", "isian.xlsx")
+    assert (ran.status, ran.err) == (0, "Isian kondusif-desa ditulis ke isian.xlsx.\n")
+    sheet = load_workbook(tmp_path / "isian.xlsx")["Data"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == list(load_gazetteer().children("35.04.02"))
+    ran = kondusif("index", FRAMEWORK, "--data", "isian.xlsx")
+    assert ran.status == 0
+    assert "Belum ada wilayah yang dapat dinilai" in ran.out
+
+
+@pytest.mark.django_db
+def test_editions_are_kept_listed_explained_and_compared(kondusif: Kondusif, tables: Path) -> None:
+    for edition, words in (
+        (1, "Disimpan sebagai edisi 1.\n"),
+        (2, "Disimpan sebagai edisi 2.\n"),
+        (1, "Sudah tersimpan"),
+    ):
+        source = ("--keep", "--source", "Panwaslu", "--draws", "50")
+        ran = kondusif("index", FRAMEWORK, "--data", f"edisi{edition}.csv", *source)
+        assert ran.status == 0
+        assert words in ran.err
+    assert kondusif("index", "list").out.count("Panwaslu") == 2
+    record = json.loads(kondusif("index", "explain", _codes()[0], "--format", "json").out)
+    parts = sum(one["points"] for one in record["contributions"])
+    assert abs(record["score"] - record["usual"] - parts) < 1e-9
+    assert "rata-rata menurut pemilih" in kondusif("index", "explain", "35.04.02").out
+    changes = json.loads(kondusif("index", "compare", "1", "2", "--format", "json").out)["changes"]
+    moved = [one for one in changes if abs(one["after"] - one["before"]) > 1e-9]
+    assert moved
+    for one in changes:
+        told = one["data"] + one["weights"] + one["goalposts"] + one["imputation"]
+        assert abs(one["after"] - one["before"] - told) < 1e-9
+    by_files = kondusif("index", "compare", "edisi1.csv", "edisi2.csv", "--framework", FRAMEWORK, "--format", "csv")
+    assert by_files.out.startswith("code,before,after,data,weights,goalposts,imputation\n".replace("\n", "\r\n"))
+
+
+def test_the_published_series_stand_side_by_side_and_are_not_merged(kondusif: Kondusif) -> None:
+    out = kondusif("index", "published", "35.27").out
+    assert out.index("IKP 2024 · Bawaslu") < out.index("Pemetaan") < out.index("IPKP 2024 tahap II · Polri")
+    assert "52,19" in out
+    assert "10,64" in out
+    assert "tidak dapat dibandingkan" in out
+
+
+def test_frameworks_say_what_keeps_them_from_being_computed(kondusif: Kondusif) -> None:
+    out = kondusif("index", "frameworks").out
+    assert [line.split()[0] for line in out.splitlines() if line[:1].isalpha()][1:] == [
+        "ikp-2024", "ipkp-2024", "kondusif-desa", "pemetaan-2024", "tps-rawan-2024",
+    ]  # fmt: skip
