@@ -16,7 +16,17 @@ from numpy.typing import NDArray
 
 from kondusif.kerawanan.domain.frameworks import Category, Cutoffs, Framework
 from kondusif.kerawanan.domain.index_missing import Imputed, impute, pool
-from kondusif.kerawanan.domain.index_plan import Coverage, Form, Mask, Means, Plan, coverage_of, means, plan_of
+from kondusif.kerawanan.domain.index_plan import (
+    Coverage,
+    Form,
+    Mask,
+    Means,
+    Plan,
+    coverage_of,
+    means,
+    plan_of,
+    whole_of,
+)
 from kondusif.kerawanan.domain.manifest import Manifest, manifest_of
 from kondusif.kerawanan.domain.scan_types import Floats
 from kondusif.kerawanan.domain.tables import IndicatorTable, TableRefused, faults, level_of, per_denominator
@@ -209,7 +219,10 @@ def _prepare(framework: Framework, plan: Plan, table: IndicatorTable, options: I
 
 
 def _pooled_means(plan: Plan, figures: _Figures, form: Form) -> tuple[Means, Floats]:
-    """Means over the completed tables, and the standard deviation that Rubin's rule gives their scores."""
+    """Means over the completed tables, and the standard deviation that Rubin's rule gives their scores.
+
+    Dimensions are pooled, and the whole is the mean of the pooled dimensions: what is published adds up in every form.
+    """
     point = means(plan, figures.scaled, figures.used, form)
     if not len(figures.imputed.rows):
         return point, np.zeros(len(figures.scaled))
@@ -222,8 +235,8 @@ def _pooled_means(plan: Plan, figures: _Figures, form: Form) -> tuple[Means, Flo
         every.append(means(plan, values, used, form))
     whole = np.stack([one.whole for one in every])
     together = pool(whole, np.zeros_like(whole))
-    point.whole[touched] = together.estimate
     point.dimensions[touched] = np.stack([one.dimensions for one in every]).mean(axis=0)
+    point.whole[touched] = whole_of(plan.dimensions, point.dimensions[touched], form)
     point.parts[touched] = np.stack([one.parts for one in every]).mean(axis=0)
     deviation = np.zeros(len(figures.scaled))
     deviation[touched] = np.sqrt(together.variance)

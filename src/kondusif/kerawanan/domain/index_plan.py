@@ -91,7 +91,8 @@ def bent(values: Floats, form: Form) -> Floats:
     """f(n), in which the mean of a form is linear."""
     if form == "complement":
         rest = 1.0 - values / 100.0
-        return np.asarray(np.where(rest > 0, np.log(np.where(rest > 0, rest, 1.0)), _NIL), dtype=np.float64)
+        turned = np.where(rest > 0, np.log(np.where(rest > 0, rest, 1.0)), _NIL)
+        return np.asarray(np.where(np.isnan(rest), np.nan, turned), dtype=np.float64)
     return values if form == 1.0 else np.asarray(values**form, dtype=np.float64)
 
 
@@ -132,11 +133,21 @@ def means(plan: Plan, values: Floats, used: Mask, form: Form) -> Means:
         weight[:, part] += np.where(used[:, item], plan.items[item], 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = np.where(weight > 0, parts / weight, np.nan)
-    dimensions, whole = np.zeros((areas, len(plan.dimensions))), np.zeros(areas)
+    dimensions = np.zeros((areas, len(plan.dimensions)))
     for part, dimension in enumerate(plan.dimension_of):
         if plan.parts[part] > 0:
             dimensions[:, dimension] += plan.parts[part] * parts[:, part]
-    for place, share in enumerate(plan.dimensions):
+    scores = unbent(dimensions, form)
+    return Means(whole_of(plan.dimensions, scores, form), scores, unbent(parts, form))
+
+
+def whole_of(weights: Floats, dimension_scores: Floats, form: Form) -> Floats:
+    """float64[n]: the mean of the scores float64[n, D] of dimensions; NaN where one that has a weight float64[D] has no score.
+
+    Computed from what is published, so that whoever has the dimensions can repeat it, with other weights too, to the bit.
+    """
+    whole = np.zeros(len(dimension_scores))
+    for place, share in enumerate(weights):
         if share > 0:
-            whole += share * dimensions[:, place]
-    return Means(unbent(whole, form), unbent(dimensions, form), unbent(parts, form))
+            whole += share * bent(dimension_scores[:, place], form)
+    return unbent(whole, form)
