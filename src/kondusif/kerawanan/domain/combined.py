@@ -92,9 +92,9 @@ def flood_bound(source_caps: Floats, dynamics: Dynamics) -> Floats:
     """The most points that R of an area can rise by what one source alone stands for: float64[...] of its caps.
 
     However many incidents it tells, and even if people verify them all. ψ' falls, so ψ(α + A + k) − ψ(α + A) ≤ ψ(α + k) − ψ(α),
-    greatest for the least α; c ≥ 1 and φ ≥ 1 make no more than k of a cap k; the expected only grows; and a logit moved by δ moves its
-    score by at most 100·tanh(δ/4). Holds for α and c as they are; a flood that bends their fit moves R by less than is left of the bound
-    in every world that was tried.
+    greatest for the least α; c ≥ 1 and φ ≥ 1 make no more than k of a cap k; what is expected only grows; and a logit moved by δ moves
+    its score by at most 100·tanh(δ/4). Proved for α and c as they are. A flood bends their fit too: that it stays within the bound
+    all the same is no proof, but what the tests try to break. Says nothing of falls: whoever floods most other areas makes one look quiet.
     """
     from scipy.special import digamma
 
