@@ -19,6 +19,7 @@ from kondusif.kerawanan.domain.frameworks import (
     shipped,
 )
 from kondusif.kerawanan.domain.frameworks_published import load_published, load_station_hits, published_for
+from kondusif.places.domain.gazetteer import load_gazetteer
 
 SCHEMA = Path(__file__).parents[2] / "docs/framework.schema.json"
 
@@ -70,6 +71,30 @@ def test_every_published_score_of_east_java_has_its_category() -> None:
         "35.27": (52.19, "tinggi"),
         "35.01": (51.16, "tinggi"),
     }
+
+
+def test_six_are_high_and_the_counts_of_the_note_are_all_of_east_java() -> None:
+    series = next(one for one in load_published() if one.id == "ikp-2024")
+    regencies = [entry for entry in series.entries if "." in entry.code]
+    assert [entry.category for entry in regencies] == ["tinggi"] * 6
+    assert series.note.startswith(
+        "Sebanyak 6 kabupaten/kota tinggi, 27 sedang, 5 rendah; skor 32 lainnya tidak ditemukan"
+    )
+    gazetteer = load_gazetteer()
+    assert gazetteer.counts("35").kabupaten_kota == 6 + 27 + 5 == len(regencies) + 32
+    # What was not found stays absent: no score of the other 32 stands anywhere in the data.
+    assert all(published.value is not None for published in regencies)
+    names = {entry.code: entry.name.replace("Kab. ", "Kabupaten ") for entry in series.entries}
+    assert names == {code: gazetteer.area(code).title for code in names}
+    kediri = series.of("35.06")
+    assert kediri is not None
+    assert kediri.dimensions == {"sosial_politik": 96.82}
+
+
+def test_no_score_can_be_recomputed_while_the_weights_are_unpublished() -> None:
+    ikp = load_framework("ikp-2024")
+    assert all(one.weight is None for one in ikp.dimensions)
+    assert {"bobot dimensi, subdimensi, dan indikator", "daftar lengkap 61 indikator"} <= set(ikp.unpublished)
 
 
 def test_the_borders_of_the_categories_are_those_of_the_issuer() -> None:
