@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kondusif.kerawanan.domain.frameworks import Framework
     from kondusif.kerawanan.domain.index import IndexOptions, IndexResult
     from kondusif.kerawanan.domain.tables import IndicatorTable
+    from kondusif.kerawanan.queries.editions import Edition
 
 FORMS = ("table", "csv", "parquet", "geojson", "json")
 _SHOWN = 25
@@ -218,6 +219,48 @@ def frameworks() -> int:
     return status.ALL_WELL
 
 
+@command.command("risk")
+@click.option("--area", metavar="KODE", default="", help="Hanya wilayah ini dan isinya.")
+@click.option(
+    "--level",
+    type=click.Choice(["provinsi", "kabupaten_kota", "kecamatan", "desa"]),
+    help="Tanpa ini: tingkat edisinya.",
+)
+@click.option("--edition", metavar="N", type=click.IntRange(1), help="Edisi yang disimpan. Tanpa ini: yang terakhir.")
+@click.option("--now", "moment", metavar="SAAT", help="Seolah-olah pada saat ini.")
+@click.option(
+    "--unverified", is_flag=True, help="Pandangan kerja: yang belum diverifikasi ikut sedikit. Bukan untuk umum."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="Bentuk keluaran.",
+)
+def risk(*, area: str, level: str | None, edition: int | None, moment: str | None, unverified: bool, form: str) -> int:
+    """S, θ, dan R berdampingan: skor struktural, risiko insiden, gabungannya. (Structural, incident and combined risk.)"""
+    from kondusif.cli.instance import instance
+    from kondusif.cli.scan import moment_of
+
+    area = _code(area, "--area") if area else ""
+    with instance(make=False):
+        from kondusif.cli.risk_words import risk_record, risk_table
+        from kondusif.kerawanan.domain.index_rollup import VotersUnknown
+        from kondusif.kerawanan.queries.risk import risk_of
+
+        found = _kept(edition)
+        now = moment_of(moment, area)
+        try:
+            risks = risk_of(found, area=area, level=level or found.row.level, now=now, verified_only=not unverified)  # type: ignore[arg-type]
+        except VotersUnknown as error:
+            raise status.Failed(str(error)) from error
+        with output(None) as stream:
+            _say(stream, risk_record(risks) if form == "json" else risk_table(risks, most=_SHOWN))
+    return status.ALL_WELL
+
+
 @command.command("list")
 def list_command() -> int:
     """Edisi yang disimpan. (Kept editions.)"""
@@ -348,25 +391,29 @@ def _result_of(framework: str | None, data: Path | None, edition: int | None) ->
 
 
 def kept(number: int | None) -> tuple[IndexResult, IndicatorTable]:
-    """A kept edition, the newest without a number, or `Failed`."""
+    """Result and table of a kept edition, the newest without a number, or `Failed`."""
     from kondusif.cli.instance import instance
 
     with instance(make=False):
-        from kondusif.kerawanan.domain.keeping import NotKept
-        from kondusif.kerawanan.queries.editions import NoSuchEdition, edition, latest_edition
-
-        if number is None:
-            row = latest_edition()
-            if row is None:
-                raise status.Failed(
-                    "belum ada edisi yang disimpan; hitung dengan: kondusif index KERANGKA --data FILE --keep --source TEKS"
-                )
-            number = row.number
-        try:
-            found = edition(number)
-        except (NoSuchEdition, NotKept) as error:
-            raise status.Failed(str(error)) from None
+        found = _kept(number)
     return found.result, found.table
+
+
+def _kept(number: int | None) -> Edition:
+    from kondusif.kerawanan.domain.keeping import NotKept
+    from kondusif.kerawanan.queries.editions import NoSuchEdition, edition, latest_edition
+
+    if number is None:
+        row = latest_edition()
+        if row is None:
+            raise status.Failed(
+                "belum ada edisi yang disimpan; hitung dengan: kondusif index KERANGKA --data FILE --keep --source TEKS"
+            )
+        number = row.number
+    try:
+        return edition(number)
+    except (NoSuchEdition, NotKept) as error:
+        raise status.Failed(str(error)) from None
 
 
 def _two(before: str, after: str, framework: str | None) -> list[tuple[IndexResult, IndicatorTable]]:

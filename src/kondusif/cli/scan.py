@@ -113,7 +113,7 @@ def command(
 
         scope = _scope(area, level, days, max_days, fraction, statistic, verified_only=verified_only)
         asked = ScanOptions(replicates=replicates, seed=seed, threads=threads)
-        now = _moment(moment, scope.area)
+        now = moment_of(moment, scope.area)
         try:
             scanned = scan_area(scope, now=now, options=asked)
         except ScanRefused as error:
@@ -154,7 +154,8 @@ def known_area(written: str) -> str:
     return code
 
 
-def _moment(written: str | None, code: str) -> datetime:
+def moment_of(written: str | None, code: str) -> datetime:
+    """A moment as it was written, a day meaning the whole of it; without one the clock's. Raises `Misused`."""
     from kondusif.config import clock
     from kondusif.places.domain.zones import on_its_clock
 
