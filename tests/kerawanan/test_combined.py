@@ -167,6 +167,21 @@ def test_rows_in_another_order_give_the_same_figures() -> None:
     assert there.theta_interval.tobytes() == here.theta_interval[order].tobytes()
 
 
+def test_the_fit_of_an_earlier_run_is_kept() -> None:
+    first = assessed(season())
+    assert [name for name, _ in first.fit.shapes] == ["35 kabupaten"]
+    assert assessed(season(), fit=first.fit).combined.tobytes() == first.combined.tobytes()
+    later = assessed(season(2), fit=first.fit)
+    assert later.fit == first.fit
+    assert set(later.risk.shape) == {first.fit.shapes[0][1]}
+    assert later.combined.tobytes() != assessed(season(2)).combined.tobytes()
+
+
+def test_a_fit_of_other_areas_is_refused() -> None:
+    with pytest.raises(RiskRefused, match=r"^Hasil sebelumnya tidak memuat golongan wilayah: desa lain\.$"):
+        assessed(season(), fit=assessed(season()).fit, strata=["desa lain"] * 38)
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -93,8 +93,9 @@ def flood_bound(source_caps: Floats, dynamics: Dynamics) -> Floats:
 
     However many incidents it tells, and even if people verify them all. ψ' falls, so ψ(α + A + k) − ψ(α + A) ≤ ψ(α + k) − ψ(α),
     greatest for the least α; c ≥ 1 and φ ≥ 1 make no more than k of a cap k; what is expected only grows; and a logit moved by δ moves
-    its score by at most 100·tanh(δ/4). Proved for α and c as they are. A flood bends their fit too: that it stays within the bound
-    all the same is no proof, but what the tests try to break. Says nothing of falls: whoever floods most other areas makes one look quiet.
+    its score by at most 100·tanh(δ/4). Strict under the `Fit` of an earlier run. Where α, c and caps are fitted to the flood as well,
+    strict for R − S of an area that has no other evidence, and for rises nearly so. Nothing is said of falls: whoever floods most other
+    areas makes one look quiet.
     """
     from scipy.special import digamma
 

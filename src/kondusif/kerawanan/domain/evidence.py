@@ -73,8 +73,8 @@ class Evidence:
     """All incidents weighed, in the order of their ids, and what they sum to.
 
     codes: the areas, n of them; totals: float64[n], A_i = Σω; area_caps, source_caps: float64[n], the most that A_i may be, and that
-    what one source alone stands for may be; scale: c = Σω·s/Σω, the weight of the usual incident, at least 1; public: without
-    anything unverified.
+    what one source alone stands for may be; rate: Σω before caps over exposure in the median area; scale: c = Σω·s/Σω, the weight
+    of the usual incident, at least 1; public: without anything unverified.
     """
 
     codes: tuple[str, ...]
@@ -82,6 +82,7 @@ class Evidence:
     totals: Floats
     area_caps: Floats
     source_caps: Floats
+    rate: float
     scale: float
     public: bool
     by_area: Mapping[str, tuple[Weighed, ...]]
@@ -99,10 +100,11 @@ def weigh(
     now: datetime,
     dynamics: Dynamics,
     include_unverified: bool = False,
+    rate: float | None = None,
 ) -> Evidence:
     """Weigh incidents for areas `codes` of `exposure` float64[n] (NaN or 0: not known; such areas have the least caps).
 
-    `include_unverified` gives the private working view, in which what is unverified weighs a little; the result says so.
+    `rate` of an earlier run keeps caps where they were. `include_unverified` gives the private working view, in which what is unverified weighs a little; the result says so.
 
     c is that of methods.md §3.1 with age as a discount of how many incidents there are, not of how grave they are. With the decayed
     weights squared, A/c would not change when all incidents grow old together, and news would never fade as §3.3 has it.
@@ -116,8 +118,8 @@ def weigh(
     told = _sorted(events)
     weighed = [_alone(event, rows, now, dynamics, private=include_unverified) for event in told]
     _drop_duplicates(weighed)
-    uncapped = _sums(weighed, rows)
-    usual = _usual(uncapped, exposed)
+    normal = _median_rate(_sums(weighed, rows), exposed) if rate is None else rate
+    usual = np.nan_to_num(exposed) * normal
     area_caps, source_caps = _cap(dynamics.caps.area, usual), _cap(dynamics.caps.source, usual)
     by_area = _by_area(weighed, rows)
     limits = list(zip(area_caps.tolist(), source_caps.tolist(), strict=True))
@@ -130,6 +132,7 @@ def weigh(
         totals=_sums(everything, rows),
         area_caps=area_caps,
         source_caps=source_caps,
+        rate=normal,
         scale=_scale(everything),
         public=not include_unverified,
         by_area=kept,
@@ -211,13 +214,10 @@ def _sums(weighed: Iterable[Weighed], rows: Mapping[str, int]) -> Floats:
     return np.bincount(places, weights=weights, minlength=len(rows)).astype(np.float64)
 
 
-def _usual(totals: Floats, exposure: Floats) -> Floats:
-    """What each area would weigh at the rate of the median area: a flood in fewer than half of them does not move it."""
+def _median_rate(totals: Floats, exposure: Floats) -> float:
+    """What is usual: a flood in fewer than half of the areas hardly moves it."""
     known = exposure > 0
-    if not known.any():
-        return np.zeros(len(totals))
-    rate = float(np.median(totals[known] / exposure[known]))
-    return np.where(known, rate * np.where(known, exposure, 0.0), 0.0)
+    return float(np.median(totals[known] / exposure[known])) if known.any() else 0.0
 
 
 def _cap(cap: Cap, usual: Floats) -> Floats:

@@ -30,7 +30,7 @@ class RelativeRisk:
 
     scored: bool[n]; theta: float64[n], the mean; interval: float64[n, 2]; log_theta: float64[n], E[log θ];
     news: float64[n], E[log θ] less what it is before anything is known, so 0 where nothing is;
-    shape: float64[n], α; counted, expected: float64[n], A/cφ and Eρ̂/φ; divisor: float64[n], cφ.
+    shape: float64[n], α (of every area); counted, expected: float64[n], A/cφ and Eρ̂/φ; divisor: float64[n], cφ.
     """
 
     scored: NDArray[np.bool_]
@@ -53,11 +53,13 @@ def relative_risk(
     scale: float = 1.0,
     effort: Effort | None = None,
     strata: Sequence[str] | None = None,
+    shape: Floats | None = None,
 ) -> RelativeRisk:
     """θ from weights float64[n] ≥ 0 (A_i), exposure float64[n] (0 or NaN: not scored) and c.
 
     Exposure needs no unit: it is scaled so that all areas together have what happened. One scored area has nothing to be compared with,
-    and θ is 1. `strata`: areas that differ alike, as province and kind of area. Raises `RiskRefused`.
+    and θ is 1. `strata`: areas that differ alike, as province and kind of area; `shape` float64[n] takes the place of α fitted within them.
+    Raises `RiskRefused`.
     """
     check_codes(codes)
     exposed, counts = checked_exposure(exposure, codes), _weights(weights, codes)
@@ -72,7 +74,8 @@ def relative_risk(
     usual *= math.fsum(counts.tolist()) / math.fsum(usual.tolist()) if compared.any() else 0.0
     spread = 1 + usual / told.shape
     counted, expected = counts / spread, usual / spread
-    shape = shapes_within(counted, expected, dynamics, strata, prior="risk")
+    if shape is None:
+        shape = shapes_within(counted, expected, dynamics, strata, prior="risk")
     after, rate = shape + counted, shape + expected
     logs = log_mean(after, rate)
     blank = np.where(scored, 0.0, np.nan)
@@ -82,7 +85,7 @@ def relative_risk(
         interval=quantiles(after, rate, dynamics.interval.value) + blank[:, None],
         log_theta=logs + blank,
         news=logs - log_mean(shape, shape) + blank,
-        shape=shape + blank,
+        shape=shape,
         counted=counted + blank,
         expected=expected + blank,
         divisor=scale * spread,

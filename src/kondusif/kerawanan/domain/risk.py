@@ -14,11 +14,24 @@ from kondusif.kerawanan.domain.dynamics import Dynamics
 from kondusif.kerawanan.domain.effort import Effort
 from kondusif.kerawanan.domain.evidence import Evidence, RiskEvent, Weighed, weigh
 from kondusif.kerawanan.domain.relative_risk import RelativeRisk, relative_risk, strata_of
-from kondusif.kerawanan.domain.risk_checks import RiskRefused, checked_scores
+from kondusif.kerawanan.domain.risk_checks import RiskRefused, checked_scores, some
 from kondusif.kerawanan.domain.scan_types import Floats
 
 NO_EXPOSURE = "paparan (pemilih) nol atau tidak diketahui: risiko relatif tidak dinilai"
 NO_STRUCTURAL = "tanpa skor struktural: risiko gabungan tidak dinilai"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a run learned from all areas together: α by stratum, c, and the rate of the median area.
+
+    Handed to a later run (with exposure in the same unit) it makes days comparable, and `flood_bound` strict: a flood then touches
+    nothing but its own area and the sum.
+    """
+
+    shapes: tuple[tuple[str, float], ...]
+    scale: float
+    rate: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,8 @@ class RiskResult:
     structural: float64[n], S; theta: float64[n]; theta_interval: float64[n, 2]; log_theta: float64[n], E[log θ];
     news: float64[n], ℓ, what moves R; combined: float64[n], R; combined_interval: float64[n, 2], from θ's alone;
     reasons: why an area is not scored, "" where it is; effort_method: how reporting was corrected, "none" where it was not;
-    public: False where unverified incidents were let in, which no public page may show; dynamics: the edition of the numbers.
+    public: False where unverified incidents were let in, which no public page may show; fit: what was learned, or given;
+    dynamics: the edition of the numbers.
     """
 
     codes: tuple[str, ...]
@@ -59,6 +73,7 @@ class RiskResult:
     evidence: Evidence
     effort_method: str
     public: bool
+    fit: Fit
     dynamics: Dynamics
 
     def area(self, code: str) -> AreaRisk:
@@ -100,22 +115,35 @@ def assess(
     effort: Effort | None = None,
     strata: Sequence[str] | None = None,
     include_unverified: bool = False,
+    fit: Fit | None = None,
 ) -> RiskResult:
     """Assess areas `codes` at one level.
 
     structural: float64[n], S 0–100, NaN for none; exposure: float64[n], voters (× whatever else exposes), NaN or 0 for unknown; events in
-    any order; strata: by `strata_of` unless given. Without effort nothing is corrected for reporting. Raises `RiskRefused`.
+    any order; strata: by `strata_of` unless given; fit: of an earlier run, else fitted. Without effort nothing is corrected for
+    reporting. Raises `RiskRefused`.
     """
-    evidence = weigh(events, codes, exposure, now=now, dynamics=dynamics, include_unverified=include_unverified)
+    evidence = weigh(
+        events,
+        codes,
+        exposure,
+        now=now,
+        dynamics=dynamics,
+        include_unverified=include_unverified,
+        rate=fit.rate if fit else None,
+    )
     scores = checked_scores(structural, codes)
+    kinds = strata_of(codes) if strata is None else tuple(strata)
+    scale = fit.scale if fit else evidence.scale
     risk = relative_risk(
         codes,
         evidence.totals,
         exposure,
         dynamics=dynamics,
-        scale=evidence.scale,
+        scale=scale,
         effort=effort,
-        strata=strata_of(codes) if strata is None else strata,
+        strata=kinds,
+        shape=_shapes(fit, kinds) if fit else None,
     )
     return RiskResult(
         codes=tuple(codes),
@@ -132,8 +160,17 @@ def assess(
         evidence=evidence,
         effort_method="none" if effort is None else effort.method,
         public=evidence.public,
+        fit=fit or Fit(tuple(sorted(set(zip(kinds, risk.shape.tolist(), strict=True)))), scale, evidence.rate),
         dynamics=dynamics,
     )
+
+
+def _shapes(fit: Fit, kinds: Sequence[str]) -> Floats:
+    known = dict(fit.shapes)
+    unknown = sorted({kind for kind in kinds if kind not in known})
+    if unknown:
+        raise RiskRefused(f"Hasil sebelumnya tidak memuat golongan wilayah: {some(unknown)}.")
+    return np.array([known[kind] for kind in kinds])
 
 
 def _reasons(scored: NDArray[np.bool_], scores: Floats) -> tuple[str, ...]:
