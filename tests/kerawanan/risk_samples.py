@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -63,6 +63,3 @@ def with_numbers(**changes: object) -> Dynamics:
     from kondusif.kerawanan.domain.dynamics import build_dynamics
 
     return build_dynamics(DYNAMICS.model_dump() | changes)
-
-
-A_DAY = date(2024, 11, 13)
