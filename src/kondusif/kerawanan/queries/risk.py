@@ -6,9 +6,10 @@ What was asked for is remembered while nothing new was recorded, so that a page 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import numpy as np
 
@@ -19,12 +20,13 @@ from kondusif.kerawanan.domain.dynamics import Dynamics, load_dynamics
 from kondusif.kerawanan.domain.effort import Effort, neutral_stream
 from kondusif.kerawanan.domain.evidence import RiskEvent, Weighed
 from kondusif.kerawanan.domain.frameworks import Level
-from kondusif.kerawanan.domain.risk import RiskResult, assess
+from kondusif.kerawanan.domain.risk import Fit, RiskResult, assess
 from kondusif.kerawanan.domain.tables import LEVELS
 from kondusif.kerawanan.queries.editions import Edition
 from kondusif.kerawanan.queries.exposure import BY_EDITION, Exposure, exposure_of
 from kondusif.kerawanan.queries.ranking import ranking_of
 from kondusif.places.domain.codes import contains
+from kondusif.places.domain.zones import clock_of
 
 LEAST_NEUTRAL = 30  # activities below which the neutral stream says nothing about who reports more
 # After so many half-lives of the slowest category an incident weighs less than a thousandth.
@@ -94,19 +96,34 @@ def _assessed(edition: Edition, level: Level, now: datetime, *, verified_only: b
     exposure = _exposure(edition, codes)
     known = events(area=ranking.around, now=now, since=_since(dynamics, now))
     told = {str(row.id): row for row in known if row.place_code.count(".") + 1 >= parts and row.place_code}
-    placed = [_event(row, parts) for row in told.values()]
     effort, neutral = _effort(ranking.around, level, codes, exposure, dynamics, now)
-    result = assess(
-        codes,
-        structural,
-        exposure.voters,
-        placed,
-        now=now,
-        dynamics=dynamics,
-        effort=effort,
-        include_unverified=not verified_only,
-    )
+
+    def assessed(rows: Iterable[EventRow], moment: datetime, fit: Fit | None) -> RiskResult:
+        return assess(
+            codes,
+            structural,
+            exposure.voters,
+            [_event(row, parts) for row in rows],
+            now=moment,
+            dynamics=dynamics,
+            effort=effort,
+            include_unverified=not verified_only,
+            fit=fit,
+        )
+
+    # How unlike areas are is taken from what stood this midnight: a flood of today cannot bend it.
+    midnight = now.astimezone(clock_of(ranking.around)).replace(hour=0, minute=0, second=0, microsecond=0)
+    standing = [row for row in told.values() if row.first_seen_at <= midnight]
+    fit = assessed(map(partial(_as_of, moment=midnight), standing), midnight, None).fit
+    result = assessed(told.values(), now, fit)
     return AreaRisks(ranking.around, result, exposure, len(known) - len(told), neutral, told)
+
+
+def _as_of(row: EventRow, moment: datetime) -> EventRow:
+    """The incident as far as people had judged it by then."""
+    if row.verified_at is None or row.verified_at <= moment:
+        return row
+    return replace(row, status=Status.BELUM_DIVERIFIKASI, verified_at=None)
 
 
 def _exposure(edition: Edition, codes: Sequence[str]) -> Exposure:
