@@ -21,10 +21,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kondusif.kerawanan.domain import scan_checks as checks
-from kondusif.kerawanan.domain.scan_baseline import History, Shrunk, redraw, shrink, surroundings
-from kondusif.kerawanan.domain.scan_null import PUBLISHED, FixedNull, Incidents, Null, ShuffledNull, stream
-from kondusif.kerawanan.domain.scan_reference import Numbers, ReferenceEngine, Window, llr
+from kondusif.kerawanan.domain.scan_baseline import History, Shrunk, shrink, surroundings
+from kondusif.kerawanan.domain.scan_null import FixedNull, Incidents, Null, ShuffledNull, stream
+from kondusif.kerawanan.domain.scan_published import RedrawnNull, newest_first
+from kondusif.kerawanan.domain.scan_reference import ReferenceEngine, Window, llr
 from kondusif.kerawanan.domain.scan_statistics import (
+    dispersion_of,
     level_of,
     reached,
     recurrence_days,
@@ -33,7 +35,6 @@ from kondusif.kerawanan.domain.scan_statistics import (
     tail_p,
 )
 from kondusif.kerawanan.domain.scan_types import (
-    OVERDISPERSED,
     Cluster,
     Counts,
     Dispersion,
@@ -46,7 +47,6 @@ from kondusif.kerawanan.domain.scan_types import (
 from kondusif.kerawanan.domain.scan_windows import Neighbours
 
 _BATCH = 96  # replicates between two looks at whether to stop
-_MIN_EXPECTED, _MIN_DAYS = 20.0, 7  # less than this before the scanned days says nothing about dispersion
 
 
 def scan(
@@ -155,9 +155,10 @@ class _World:
     def of(table: Counts, usual: Floats, neighbours: Neighbours, options: ScanOptions) -> _World:
         """Cut out the latest days and prepare what chance would do."""
         days = options.max_days
-        counts, mean = _newest_first(table, days), _newest_first(usual, days)
+        counts, mean = newest_first(table, days), newest_first(usual, days)
         total = None if options.statistic == "expectation" else int(table.sum())
-        dispersion = _dispersion(table, usual, options)
+        unknown = Dispersion(None, scaled=False)  # shuffling asks for none
+        dispersion = unknown if options.statistic == "permutation" else dispersion_of(table, usual, days)
         engine = _engine(options, neighbours, len(table), days)
         return _World(
             counts, mean, total, neighbours, engine, _chance(table, usual, mean, total, dispersion, options),
@@ -252,10 +253,6 @@ def _usual(table: Counts, expected: Floats, options: ScanOptions) -> Floats:
     return np.asarray(np.outer(table.sum(axis=1), table.sum(axis=0)) / total)
 
 
-def _newest_first(table: Numbers, days: int) -> Numbers:
-    return np.ascontiguousarray(table[:, ::-1][:, :days])
-
-
 def _engine(options: ScanOptions, neighbours: Neighbours, areas: int, days: int) -> _Engine:
     if options.engine == "reference":
         return ReferenceEngine(neighbours, areas, days)
@@ -279,20 +276,6 @@ def _chance(
     return FixedNull.over(mean, total=total, share=share, ratio=ratio)
 
 
-def _dispersion(table: Counts, usual: Floats, options: ScanOptions) -> Dispersion:
-    """Σ(c − λ)²/Σλ of the days before the scanned ones, which an outbreak in those cannot swell."""
-    before = table.shape[1] - options.max_days
-    counts, mean = table[:, :before], usual[:, :before]
-    if options.statistic == "permutation" or before < _MIN_DAYS or mean.sum() < _MIN_EXPECTED:
-        return Dispersion(None, scaled=False)
-    # Against its own level: that the whole period was quieter or louder than expected is no clumping.
-    level = counts.sum() / mean.sum()
-    if not level:
-        return Dispersion(None, scaled=False)
-    ratio = math.fsum(((counts - level * mean) ** 2).ravel()) / math.fsum((level * mean).ravel())
-    return Dispersion(ratio, scaled=ratio > OVERDISPERSED)
-
-
 def _worth(found: list[_Found], options: ScanOptions) -> bool:
     """Whether to redraw the baseline: it plays a part, it is asked for, and the best cluster may be more than chance."""
     if not found or not options.published_replicates or options.statistic == "permutation":
@@ -303,18 +286,11 @@ def _worth(found: list[_Found], options: ScanOptions) -> bool:
 def _redrawn_maxima(world: _World, history: History, fitted: Shrunk) -> Floats:
     """The greatest LLR of each quiet world whose baseline was fitted to its own past: float64[published_replicates]."""
     options, ratio = world.options, world.dispersion.ratio if world.dispersion.scaled else None
-    period = history.coming.shape[1] if options.statistic == "population" else options.max_days
-
-    nearest = surroundings(world.neighbours, len(world.counts))
+    null = RedrawnNull.over(history, fitted, world.neighbours, options, ratio=ratio or 1.0)
 
     def one(number: int) -> float:
-        generator = stream(options.seed, number, PUBLISHED)
-        counts, mean = redraw(generator, history, nearest, fitted, ratio or 1.0, period)
-        total = None if options.statistic == "expectation" else int(counts.sum())
-        if total is not None:
-            mean = mean * (max(total, 1) / mean.sum())
-        days = options.max_days
-        return world.engine.maximum(_newest_first(counts, days), _newest_first(mean, days), total)
+        quiet = null.draw(number)
+        return world.engine.maximum(quiet.counts, quiet.mean, quiet.total)
 
     with ThreadPoolExecutor(options.threads) as pool:
         return np.array(list(pool.map(one, range(1, options.published_replicates + 1))))

@@ -12,11 +12,21 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kondusif.kerawanan.domain.scan_types import SIAGA_DAYS, WASPADA_DAYS, Floats, Level, PValue
+from kondusif.kerawanan.domain.scan_types import (
+    OVERDISPERSED,
+    SIAGA_DAYS,
+    WASPADA_DAYS,
+    Counts,
+    Dispersion,
+    Floats,
+    Level,
+    PValue,
+)
 
 _EULER = 0.5772156649015329
 # Ratios that differ by less are one value reached by another order of summing: they count as reached.
 TIE = 1e-9
+_MIN_EXPECTED, _MIN_DAYS = 20.0, 7  # less than this before the scanned days says nothing about dispersion
 _FEW = 5  # replicates at or above the observed value below which a rank says too little and the tail is fitted
 
 
@@ -93,6 +103,20 @@ def tail_p(maxima: Floats, observed: float) -> PValue:
     if exceeding >= _FEW or len(maxima) < 2:
         return PValue(rank_p(exceeding, len(maxima)), "rank", len(maxima), exceeding)
     return PValue(gumbel_p(maxima, observed), "gumbel", len(maxima), exceeding)
+
+
+def dispersion_of(counts: Counts, mean: Floats, latest: int) -> Dispersion:
+    """Σ(c − λ)²/Σλ of the days before the `latest` ones, which an outbreak in those cannot swell; [n_areas, n_days] each."""
+    before = counts.shape[1] - latest
+    counts, mean = counts[:, :before], mean[:, :before]
+    if before < _MIN_DAYS or mean.sum() < _MIN_EXPECTED:
+        return Dispersion(None, scaled=False)
+    # Against its own level: that the whole period was quieter or louder than expected is no clumping.
+    level = counts.sum() / mean.sum()
+    if not level:
+        return Dispersion(None, scaled=False)
+    ratio = math.fsum(((counts - level * mean) ** 2).ravel()) / math.fsum((level * mean).ravel())
+    return Dispersion(ratio, scaled=ratio > OVERDISPERSED)
 
 
 def recurrence_days(p: float) -> float:
