@@ -265,6 +265,15 @@ def test_few_weeks_of_few_incidents_give_an_honest_no() -> None:
     )
 
 
+def test_origins_before_anything_was_recorded_are_named_and_not_forecast() -> None:
+    told = run(country(), first_origin=BEGIN - timedelta(weeks=2), last_origin=BEGIN + timedelta(weeks=1))
+    assert [each.because for each in told.unscored] == [
+        f"Riwayat sampai {BEGIN + timedelta(weeks=week - 2)} baru {max(week - 2, 0)} pekan; "
+        "ramalan memerlukan sedikitnya 10 pekan."
+        for week in range(4)
+    ]
+
+
 @pytest.mark.parametrize("events", [[], [Event("35.01", BEGIN, at(0))], [Event("99.01", BEGIN, at(0), at(0))]])
 def test_nothing_verified_or_nothing_at_all_gives_an_honest_no(events: list[Event]) -> None:
     told = run(events)

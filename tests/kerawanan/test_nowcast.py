@@ -127,8 +127,9 @@ def test_what_cannot_be_counted_is_refused() -> None:
         triangle([1, 2], [1], first=1, today=2)
     with pytest.raises(NowcastRefused, match="bilangan bulat"):
         triangle([1.5], [2.0], first=1, today=2)
-    with pytest.raises(NowcastRefused, match="negatif"):
-        nowcast([-1], [1], known_delay([0.5, 1.0]))
+    for bad in (-1, 1.5, np.nan, np.inf):
+        with pytest.raises(NowcastRefused, match="tidak negatif"):
+            nowcast([bad], [1], known_delay([0.5, 1.0]))
     with pytest.raises(NowcastRefused, match="satu jumlah"):
         nowcast([1, 2], [1], known_delay([0.5, 1.0]))
 

@@ -121,7 +121,7 @@ def snapshot(records: Records, origin: int, options: ForecastOptions) -> Snapsho
     first = origin - weeks * step
     inside = (day >= first) & (day < origin)
     cells = (day[inside] - first) // step * len(records.areas) + area[inside]
-    counts = np.bincount(cells, minlength=weeks * len(records.areas)).reshape(weeks, -1)
+    counts = np.bincount(cells, minlength=weeks * len(records.areas)).reshape(weeks, len(records.areas))
     since = min(max(records.observed_from, origin - _DELAY_DAYS), origin - 1)
     seen = triangle(day, records.counts_from[known], first=since, today=origin - 1, max_delay=options.max_delay)
     delay = learn_delay(seen)

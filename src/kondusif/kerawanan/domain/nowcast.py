@@ -47,8 +47,7 @@ class Triangle:
 class Delay:
     """The share of reports in hand after 0, 1, … max_delay days, and the standard error of log F: float64[max_delay + 1].
 
-    Of those that come within max_delay days at all. `reports`: how many it was learnt from; `learnt_to`: the longest delay that
-    could be seen. `known` is False where there are too few or the past is shorter than max_delay; F is then not to be used.
+    Of those that come within max_delay days at all. `reports`: how many it was learnt from. `known` is False where there are too few or the past is shorter than max_delay; F is then not to be used.
     """
 
     share: Floats
@@ -127,8 +126,8 @@ def nowcast(
     counts, days = np.atleast_1d(np.asarray(reported)), np.atleast_1d(np.asarray(ages))
     if counts.shape != days.shape:
         raise NowcastRefused("Setiap hari memerlukan satu jumlah laporan.")
-    if (counts < 0).any() or not np.isfinite(counts.astype(np.float64)).all():
-        raise NowcastRefused("Jumlah laporan tidak boleh negatif atau kosong.")
+    if not np.isfinite(counts.astype(np.float64)).all() or (counts < 0).any() or (counts != np.floor(counts)).any():
+        raise NowcastRefused("Jumlah laporan harus bilangan bulat, tidak negatif dan tidak kosong.")
     shares = delay.at(days)
     errors = np.where(days < len(delay.share), delay.log_error[np.clip(days, 0, len(delay.share) - 1)], 0.0)
     told = []
