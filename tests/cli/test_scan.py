@@ -5,8 +5,10 @@ import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from factories.readings import NOW, a_document, a_reading
 
@@ -41,10 +43,14 @@ def test_a_cluster_is_printed_with_what_a_reader_must_know(kondusif: Kondusif, b
     assert kondusif(*ASKED, "--threads", "1").out == ran.out
 
 
-def test_json_csv_and_geojson_say_the_same(kondusif: Kondusif, burst: None) -> None:
+def test_json_csv_parquet_and_geojson_say_the_same(kondusif: Kondusif, burst: None, tmp_path: Path) -> None:
     record = json.loads(kondusif(*ASKED, "--format", "json").out)
     rows = list(csv.DictReader(io.StringIO(kondusif(*ASKED, "--format", "csv").out)))
     features = json.loads(kondusif(*ASKED, "--format", "geojson").out)["features"]
+    assert kondusif(*ASKED, "--out", "klaster.parquet").status == 0
+    table = pq.read_table(tmp_path / "klaster.parquet")
+    assert [row["p"] for row in table.to_pylist()] == [cluster["p"] for cluster in record["clusters"]]
+    assert json.loads(table.schema.metadata[b"kondusif"])["manifest"] == record["manifest"]
     first = record["clusters"][0]
     assert (first["areas"], first["observed"], len(first["incidents"])) == (["35.04.09"], 6, 6)
     assert (rows[0]["areas"], float(rows[0]["p"])) == ("35.04.09", first["p"])

@@ -188,12 +188,12 @@ def _form_for(target: Path | None) -> str:
     if ending in FORMS:
         return ending
     raise status.Misused(
-        f"--out: akhiran {target.suffix or '(tanpa akhiran)'} tidak dikenal; pakai .csv, .geojson, atau .json"
+        f"--out: akhiran {target.suffix or '(tanpa akhiran)'} tidak dikenal; pakai .csv, .parquet, .geojson, atau .json"
     )
 
 
 def _written(scanned: AreaScan, form: str) -> bytes:
-    from kondusif.cli.scan_words import as_csv, as_geojson, as_table, record_of
+    from kondusif.cli.scan_words import as_csv, as_geojson, as_parquet, as_table, record_of
 
     if form == "json":
         return json.dumps(record_of(scanned), ensure_ascii=False, indent=1).encode() + b"\n"
@@ -201,4 +201,6 @@ def _written(scanned: AreaScan, form: str) -> bytes:
         return as_csv(scanned)
     if form == "geojson":
         return as_geojson(scanned)
+    if form == "parquet":
+        return as_parquet(scanned)
     return as_table(scanned).encode("utf-8", "replace")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kondusif.cli.tables import printed, table_of
@@ -80,6 +83,29 @@ def as_csv(scanned: AreaScan) -> bytes:
     """One row a cluster."""
     columns = tuple(Column(name, name, "") for name in _COLUMNS)
     return b"".join(write_csv(columns, _records(scanned.found), bom=False))
+
+
+def as_parquet(scanned: AreaScan) -> bytes:
+    """One row a cluster, lists as lists, days as days; the manifest stands in the file's metadata."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    texts, whole = pa.string(), pa.int64()
+    kinds = dict.fromkeys(("level", "centre", "p_method"), texts) | dict.fromkeys(("rank", "days", "observed"), whole)
+    kinds |= {"areas": pa.list_(texts), "incidents": pa.list_(whole), "corroborated": pa.bool_()}
+    kinds |= {"first_date": pa.date32(), "latest_date": pa.date32()}
+    rows = [
+        {**record, **{name: date.fromisoformat(record[name]) for name in ("first_date", "latest_date")}}
+        for record in _records(scanned.found)
+    ]
+    about = {name: value for name, value in record_of(scanned).items() if name != "clusters"}
+    schema = pa.schema(
+        [pa.field(name, kinds.get(name, pa.float64())) for name in _COLUMNS],
+        metadata={b"kondusif": json.dumps(about, ensure_ascii=False).encode()},
+    )
+    written = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), written)
+    return written.getvalue()
 
 
 def as_geojson(scanned: AreaScan) -> bytes:
