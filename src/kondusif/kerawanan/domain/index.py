@@ -8,8 +8,8 @@ Rows are computed in the order of their codes and returned in the table's, so th
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +27,13 @@ from kondusif.kerawanan.domain.index_plan import (
     plan_of,
     whole_of,
 )
+from kondusif.kerawanan.domain.index_worlds import holes_of, parents_of, treated_otherwise, worlds_of
 from kondusif.kerawanan.domain.manifest import Manifest, manifest_of
 from kondusif.kerawanan.domain.scan_types import Floats
 from kondusif.kerawanan.domain.tables import IndicatorTable, TableRefused, faults, level_of, per_denominator
-from kondusif.kerawanan.domain.treatment import Treatment, normalise, treat
-from kondusif.kerawanan.domain.uncertainty import Drawing, Spread, spread
+from kondusif.kerawanan.domain.treatment import Scale, Treatment, normalise, treat, untreated
+from kondusif.kerawanan.domain.uncertainty import Spread, spread
+from kondusif.kerawanan.domain.uncertainty_choices import Drawing, Recounts
 
 CATEGORIES: tuple[Category, ...] = ("rendah", "sedang", "tinggi")
 OWN_RULE = "Rata-rata ± 1 simpangan baku dari tabel ini; ketetapan Kondusif, tidak resmi"
@@ -45,12 +47,19 @@ class IndexRefused(ValueError):
 class IndexOptions:
     """How the index is computed; the defaults are those of methods.md §2.
 
-    `form` None takes the framework's power; `drawn_forms` are those that draws go through, () only the form itself.
+    `form` None takes the framework's power; `drawn_forms` and `drawn_scales` are those that draws choose among, () only the form
+    itself and the goalposts. `drawn_treatment`: half of the draws treat outliers the other way; `drop_one`: each leaves out one
+    indicator or none; `miscount`: the chance that a count or level is one off. Other forms and scales move the level of all scores:
+    read the ranks of such draws, not their categories.
     `treatments` and `cutoffs` frozen by an earlier edition are used as they are; `draws` 0 leaves the uncertainty out.
     """
 
     form: Form | None = None
     drawn_forms: tuple[Form, ...] = ()
+    drawn_scales: tuple[Scale, ...] = ()
+    drawn_treatment: bool = False
+    drop_one: bool = False
+    miscount: float = 0.0
     treatment: bool = True
     treatments: tuple[Treatment, ...] | None = None
     cutoffs: Cutoffs | None = None
@@ -63,6 +72,18 @@ class IndexOptions:
     certain_from: float = 0.70
     seed: int = 20241127
     partitions: int = 1
+
+
+def widened(options: IndexOptions = IndexOptions()) -> IndexOptions:
+    """The same with every choice of methods.md §2.9 varied: forms, scales, treatment, an indicator left out, counts one off."""
+    return replace(
+        options,
+        drawn_forms=(1.0, 2.0, "complement"),
+        drawn_scales=("goalposts", "normal", "percentile"),
+        drawn_treatment=True,
+        drop_one=True,
+        miscount=0.5,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +129,7 @@ class _Figures:
 
     scaled: Floats
     used: Mask
+    wanted: Mask
     imputed: Imputed
     coverage: Coverage
     scored_dimensions: Mask
@@ -125,13 +147,13 @@ def score(framework: Framework, table: IndicatorTable, options: IndexOptions = I
     levels, deviation = _pooled_means(plan, figures, form)
     whole = np.where(figures.scored, levels.whole, np.nan)
     cutoffs = options.cutoffs or framework.cutoffs_of(level_of(rows.codes[0])) or _own_cutoffs(whole, rows.codes[0])
-    spread_ = _spread(plan, figures, form, cutoffs, options)
+    spread_ = _spread(framework, plan, rows, figures, form, cutoffs, options)
     categories = tuple(None if cutoffs is None or np.isnan(one) else cutoffs.category(float(one)) for one in whole)
     settings = asdict(options) | {"treatments": [_plain(one) for one in figures.treatments], "form": form}
     settings["cutoffs"] = None if cutoffs is None else cutoffs.model_dump(mode="json")
     # How many work side by side decides nothing, so it is no part of what the run is.
     del settings["partitions"]
-    settings["drawn_forms"] = list(options.drawn_forms)
+    settings |= {"drawn_forms": list(options.drawn_forms), "drawn_scales": list(options.drawn_scales)}
     manifest = manifest_of(
         framework,
         rows,
@@ -184,20 +206,28 @@ def _check(framework: Framework, table: IndicatorTable, options: IndexOptions) -
     levels = sorted({level_of(code) for code in table.codes})
     if len(levels) > 1:
         raise IndexRefused(f"satu tabel untuk satu tingkat wilayah; di sini ada {', '.join(levels)}")
-    form = options.form
-    if isinstance(form, (int, float)) and not 0 < form < 100:
-        raise IndexRefused(
-            "pangkat rata-rata harus lebih dari 0: rata-rata geometrik menyembunyikan dimensi yang parah"
-        )
+    for form in (options.form, *options.drawn_forms):
+        if isinstance(form, (int, float)) and not 0 < form < 100:
+            raise IndexRefused(
+                "pangkat rata-rata harus lebih dari 0: rata-rata geometrik menyembunyikan dimensi yang parah"
+            )
+        if isinstance(form, str) and form != "complement":
+            raise IndexRefused(f'bentuk rata-rata {form} tidak ada; pilih pangkat atau "complement"')
+    if unknown := sorted(set(options.drawn_scales) - set(get_args(Scale))):
+        raise IndexRefused(f"skala {', '.join(unknown)} tidak ada; yang ada: {', '.join(get_args(Scale))}")
     if options.partitions < 1 or options.imputations < 2 or options.draws < 0:
         raise IndexRefused("partitions paling sedikit 1, imputations paling sedikit 2, draws tidak negatif")
+    if not (0 < options.level < 1 and 0 <= options.miscount <= 1 and 0 < options.concentration < np.inf):
+        raise IndexRefused(
+            "level di antara 0 dan 1, miscount dari 0 sampai 1, concentration lebih dari 0 dan terhingga"
+        )
 
 
 def _prepare(framework: Framework, plan: Plan, table: IndicatorTable, options: IndexOptions) -> _Figures:
     rates = per_denominator(framework, table)
     treatments = options.treatments
     if treatments is None:
-        treatments = treat(framework, rates) if options.treatment else _untreated(framework)
+        treatments = treat(framework, rates) if options.treatment else untreated(framework)
     scaled = normalise(framework, rates, treatments)
     present = ~np.isnan(scaled)
     coverage = coverage_of(plan, present)
@@ -205,8 +235,7 @@ def _prepare(framework: Framework, plan: Plan, table: IndicatorTable, options: I
     enough = coverage.dimensions >= options.score_from - 1e-9
     thin = (coverage.parts < options.renormalise_from - 1e-9) & enough[:, plan.dimension_of]
     wanted = ~present & thin[:, plan.part_of]
-    parents = tuple(code.rpartition(".")[0] for code in table.codes)
-    imputed = impute(scaled, wanted, parents, times=options.imputations, seed=options.seed)
+    imputed = impute(scaled, wanted, parents_of(table), times=options.imputations, seed=options.seed)
     used = present.copy()
     used[imputed.rows, imputed.columns] = True
     scaled[imputed.rows, imputed.columns] = imputed.values.mean(axis=1)
@@ -215,7 +244,7 @@ def _prepare(framework: Framework, plan: Plan, table: IndicatorTable, options: I
         if plan.parts[part] > 0:
             enough[:, dimension] &= filled[:, part]
     scored = np.all(enough | (plan.dimensions == 0), axis=1)
-    return _Figures(scaled, used, imputed, coverage, enough, scored, treatments)
+    return _Figures(scaled, used, wanted, imputed, coverage, enough, scored, treatments)
 
 
 def _pooled_means(plan: Plan, figures: _Figures, form: Form) -> tuple[Means, Floats]:
@@ -243,14 +272,19 @@ def _pooled_means(plan: Plan, figures: _Figures, form: Form) -> tuple[Means, Flo
     return point, deviation
 
 
-def _spread(plan: Plan, figures: _Figures, form: Form, cutoffs: Cutoffs | None, options: IndexOptions) -> Spread:
+def _spread(
+    framework: Framework,
+    plan: Plan,
+    table: IndicatorTable,
+    figures: _Figures,
+    form: Form,
+    cutoffs: Cutoffs | None,
+    options: IndexOptions,
+) -> Spread:
     areas, chosen = len(figures.scored), np.flatnonzero(figures.scored)
     found = Spread(np.full((areas, 2), np.nan), np.full((areas, 2), np.nan), np.full((areas, 3), np.nan))
     if not options.draws or not len(chosen):
         return found
-    place = np.searchsorted(chosen, figures.imputed.rows)
-    kept = figures.scored[figures.imputed.rows]
-    imputed = Imputed(place[kept], figures.imputed.columns[kept], figures.imputed.values[kept])
     drawing = Drawing(
         options.draws,
         options.concentration,
@@ -259,8 +293,23 @@ def _spread(plan: Plan, figures: _Figures, form: Form, cutoffs: Cutoffs | None, 
         options.level,
         options.seed,
         options.partitions,
+        options.drop_one,
+        options.miscount,
     )
-    drawn = spread(plan, figures.scaled[chosen], figures.used[chosen], imputed, drawing)
+    scales, used = options.drawn_scales or ("goalposts",), figures.used[chosen]
+    holes, kept = holes_of(figures.imputed, figures.scored)
+    imputed = figures.imputed.values[kept]
+    worlds = worlds_of(figures.treatments, figures.scaled[chosen], imputed, holes, used, scales)
+    if options.drawn_treatment:
+        treated = options.treatment or options.treatments is not None
+        treatments, scaled, other = treated_otherwise(
+            framework, table, figures.wanted, treated=treated, times=options.imputations, seed=options.seed
+        )
+        worlds += worlds_of(treatments, scaled[chosen], other.values[kept], holes, used, scales)
+    recounts = None
+    if options.miscount:
+        recounts = Recounts.drawn(framework, table.taken(chosen.tolist()), options.miscount, options.seed)
+    drawn = spread(plan, worlds, used, holes, drawing, recounts=recounts)
     found.score_interval[chosen] = drawn.score_interval
     found.rank_interval[chosen] = drawn.rank_interval
     if cutoffs is not None:
@@ -287,10 +336,6 @@ def _own_cutoffs(scores: Floats, code: str) -> Cutoffs | None:
 def _plain(treatment: Treatment) -> dict[str, Any]:
     """A treatment for the manifest; JSON knows no infinity, so a side without a limit has none."""
     return {name: None if value in (np.inf, -np.inf) else value for name, value in asdict(treatment).items()}
-
-
-def _untreated(framework: Framework) -> tuple[Treatment, ...]:
-    return tuple(Treatment(one.id, "none") for one in framework.indicators)
 
 
 def _borderline(categories: tuple[Category | None, ...], drawn: Spread, certain: float) -> Mask:

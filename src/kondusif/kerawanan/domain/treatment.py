@@ -44,6 +44,11 @@ def treat(framework: Framework, rates: Floats) -> tuple[Treatment, ...]:
     return tuple(_treatment(one.id, rates[:, column]) for column, one in enumerate(framework.indicators))
 
 
+def untreated(framework: Framework) -> tuple[Treatment, ...]:
+    """Nothing is done to any column."""
+    return tuple(Treatment(one.id, "none") for one in framework.indicators)
+
+
 def normalise(framework: Framework, rates: Floats, treatments: tuple[Treatment, ...]) -> Floats:
     """n_ij = 100·clip((x − a)/(b − a), 0, 1), turned round where less is worse; float64[n_areas, n_indicators], NaN stays.
 
@@ -60,48 +65,78 @@ def normalise(framework: Framework, rates: Floats, treatments: tuple[Treatment, 
     return scaled
 
 
-def rescale(scaled: Floats, used: NDArray[np.bool_], scale: Scale) -> Floats:
-    """Normalised values on another scale, to see what the choice of scale does: Φ(z)·100 or the percentile rank in the column.
+@dataclass(frozen=True, slots=True, eq=False)
+class Rescaling:
+    """Another scale, fitted to the known figures of each column and then fixed, so that it can be put to others too.
 
-    Both depend on the sample, which is why neither is the scale of the index. Columns without spread become 50.
+    columns: float64[m] ascending for each of k indicators; empty where the scale is that of the goalposts.
+    """
+
+    scale: Scale
+    columns: tuple[Floats, ...] = ()
+
+    @classmethod
+    def of(cls, scaled: Floats, used: NDArray[np.bool_], scale: Scale) -> Rescaling:
+        """Fitted to float64[n, k] normalised values where `used`."""
+        if scale == "goalposts":
+            return cls(scale)
+        return cls(scale, tuple(np.sort(scaled[used[:, place], place]) for place in range(scaled.shape[1])))
+
+    def apply(self, scaled: Floats) -> Floats:
+        """float64[m, k] normalised values on the other scale; NaN stays."""
+        if not self.columns:
+            return scaled
+        return np.stack([self.put(scaled[:, place], place) for place in range(scaled.shape[1])], axis=1)
+
+    def put(self, values: Floats, place: int) -> Floats:
+        """Normalised values of one column on the other scale: Φ(z)·100 or the percentile rank; 50 where all were equal."""
+        from scipy.special import ndtr
+
+        if not self.columns:
+            return values
+        known = self.columns[place]
+        deviation = float(known.std()) if len(known) else 0.0
+        if deviation < 1e-9:
+            given = np.full(values.shape, 50.0)
+        elif self.scale == "normal":
+            given = 100.0 * ndtr((values - known.mean()) / deviation)
+        else:
+            below, upto = (np.searchsorted(known, values, side=side) for side in ("left", "right"))
+            given = 50.0 * (below + upto) / len(known)
+        return np.asarray(np.where(np.isnan(values), np.nan, given), dtype=np.float64)
+
+
+def rescale(scaled: Floats, used: NDArray[np.bool_], scale: Scale) -> Floats:
+    """Normalised values on another scale, to see what the choice of scale does; where not `used` they stay as they are.
+
+    Both other scales depend on the sample, which is why neither is the scale of the index.
     """
     if scale == "goalposts":
         return scaled
-    from scipy.special import ndtr
-    from scipy.stats import rankdata
-
-    other = scaled.copy()
-    for column in range(scaled.shape[1]):
-        known = scaled[used[:, column], column]
-        deviation = float(known.std()) if len(known) else 0.0
-        if deviation < 1e-9:
-            given = np.full(len(known), 50.0)
-        elif scale == "normal":
-            given = 100.0 * ndtr((known - known.mean()) / deviation)
-        else:
-            given = 100.0 * (rankdata(known) - 0.5) / len(known)
-        other[used[:, column], column] = given
-    return other
+    return np.asarray(np.where(used, Rescaling.of(scaled, used, scale).apply(scaled), scaled), dtype=np.float64)
 
 
 def moments(values: Floats) -> tuple[float, float]:
     """Skewness and kurtosis beyond the normal's (Fisher), both with the sample's correction; 0 where undefined."""
     count = len(values)
     spread = values - values.mean() if count else values
-    second = float(np.mean(spread**2)) if count else 0.0
+    squares = spread * spread
+    second = float(np.mean(squares)) if count else 0.0
     if count < 4 or second <= 1e-12 * max(float(np.max(np.abs(values))) ** 2, 1e-300):
         return 0.0, 0.0
-    skew = float(np.mean(spread**3)) / second**1.5 * np.sqrt(count * (count - 1)) / (count - 2)
-    fourth = float(np.mean(spread**4)) / second**2 - 3
+    # Products, since a power of an array is taken by logarithms, number by number.
+    skew = float(np.mean(squares * spread)) / second**1.5 * np.sqrt(count * (count - 1)) / (count - 2)
+    fourth = float(np.mean(squares * squares)) / second**2 - 3
     kurtosis = (count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * fourth + 6)
     return float(skew), float(kurtosis)
 
 
 def _treatment(name: str, column: Floats) -> Treatment:
-    known = np.sort(column[~np.isnan(column)])
+    known = column[~np.isnan(column)]
     skew, kurtosis = moments(known)
     if not _outlying(skew, kurtosis):
         return Treatment(name, "none", skewness=skew, kurtosis=kurtosis)
+    known = np.sort(known)
     for points in range(1, min(MOST_POINTS, len(known) - 1) + 1):
         low, high = (-np.inf, float(known[-1 - points])) if skew > 0 else (float(known[points]), np.inf)
         if not _outlying(*moments(np.clip(known, low, high))):

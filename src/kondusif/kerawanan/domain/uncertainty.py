@@ -1,7 +1,7 @@
-"""How far a score, a rank and a category can be trusted: the index drawn again under other weights, means and completions.
+"""How far a score, a rank and a category can be trusted: the index drawn again under other weights, completions and choices.
 
-Weights ~ Dirichlet(κ·w) in every group of the tree, κ ≈ 50 (methods.md §2.9); a replicate r has its own Philox stream (seed, r), so
-neither the number of threads nor the order of the areas changes a bit. Scores of draws are kept on a grid of 100/65,535 point.
+Weights ~ Dirichlet(κ·w) in every group of the tree, κ ≈ 50 (methods.md §2.9); what else varies, `Drawing` and the worlds say. Neither
+the number of threads nor the order of the areas changes a bit. Scores of draws are kept on a grid of 100/65,535 point.
 """
 
 from __future__ import annotations
@@ -14,25 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kondusif.kerawanan.domain.index_missing import Imputed
 from kondusif.kerawanan.domain.index_plan import Form, Mask, Plan, bent, unbent
 from kondusif.kerawanan.domain.scan_types import Floats
+from kondusif.kerawanan.domain.uncertainty_choices import Choices, Drawing, Ints, Recounts, World, choose
 
 GRID = 65_535.0
-_BLOCK, _SOME = 256, 2048
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """How draws are made. `forms`: replicate r takes the (r mod number)th; `limits`: least score that is sedang, tinggi."""
-
-    draws: int
-    concentration: float
-    forms: tuple[Form, ...]
-    limits: tuple[float, float]
-    level: float
-    seed: int
-    partitions: int
+# Areas whose draws fit into a processor's nearest memory, and draws whose tables of ranks do.
+_AREAS, _MOST_AREAS, _DRAWS = 64, 2048, 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,147 +33,147 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Weights:
+class Holes:
+    """Where figures are imputed: rows, columns: int64[c]; their values are the completions of each world."""
+
+    rows: Ints
+    columns: Ints
+
+
+def spread(
+    plan: Plan,
+    worlds: tuple[World, ...],
+    used: Mask,
+    holes: Holes,
+    drawing: Drawing,
+    *,
+    recounts: Recounts | None = None,
+) -> Spread:
+    """Intervals over replicates; used: bool[n, k] of the same n areas as the worlds' values.
+
+    Memory: about 6 bytes per area and draw, and 8·n·k for each world and thread.
+    """
+    choices = choose(plan, drawing, worlds=len(worlds), recounts=1 if recounts is None else len(recounts.shifts))
+    areas, draws = len(used), drawing.draws
+    places = _places(draws, drawing.level)
+    grid = np.empty((areas, draws), dtype=np.uint16)
+    scores, ranked = np.empty((areas, 2)), np.empty((areas, 2))
+    reached = np.zeros((2, areas), dtype=np.int64)
+    groups = _groups(plan, choices, worlds, drawing.forms)
+    block = min(_AREAS * len(groups), _MOST_AREAS)
+    slots = np.full(used.shape, -1, dtype=np.int32)
+    slots[holes.rows, holes.columns] = np.arange(len(holes.rows))
+
+    def draw(blocks: range) -> None:
+        for number in blocks:
+            rows = slice(number * block, min((number + 1) * block, areas))
+            _draw(groups, rows, used, slots, recounts, grid, reached, drawing)
+            _ordered(grid[rows], places, 16, scores[rows])
+
+    _each(draw, -(-areas // block), drawing.partitions)
+    placed = np.empty((areas, draws), dtype=np.uint32)
+    _each(lambda chunks: _rank(grid, chunks, placed), -(-draws // _DRAWS), drawing.partitions)
+    bits = max(areas.bit_length(), 1)
+    _each(
+        lambda rows: _ordered(placed[rows.start : rows.stop], places, bits, ranked[rows.start : rows.stop]),
+        areas,
+        drawing.partitions,
+    )
+    medium, high = reached / draws
+    return Spread(scores * (100.0 / GRID), ranked, np.stack([1 - medium, medium - high, high], axis=1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """Replicates that share everything but weights and completions, and their columns in the grid."""
+
+    form: Form
+    world: World
+    recount: int
+    columns: slice
+    completions: Floats
+    picked: Ints
+    starts: Ints
+    flat: Floats
     items: Floats
     above: Floats
-    flat: Floats
 
 
-def spread(plan: Plan, values: Floats, used: Mask, imputed: Imputed, drawing: Drawing) -> Spread:
-    """Intervals over replicates; values: float64[n, k] normalised, used: bool[n, k]; imputed rows are rows of `values`.
-
-    Memory: about 8 bytes per area and draw at its highest.
-    """
-    grid, reached = _drawn(plan, values, used, imputed, drawing)
-    tails = ((1 - drawing.level) / 2, (1 + drawing.level) / 2)
-    scores = _quantiles(grid, tails, drawing.partitions) * (100.0 / GRID)
-    by_draw = _transposed(grid)
-    del grid
-    places = _ranks(by_draw, drawing.partitions)
-    del by_draw
-    ranked = _rank_quantiles(places, tails, drawing.partitions)
-    medium, high = reached / drawing.draws
-    return Spread(scores, ranked, np.stack([1 - medium, medium - high, high], axis=1))
+def _groups(plan: Plan, choices: Choices, worlds: tuple[World, ...], forms: tuple[Form, ...]) -> list[_Group]:
+    """All replicates; the order of the columns is another than that of the replicates, which no interval notices."""
+    starts = np.searchsorted(plan.part_of, np.arange(len(plan.parts) + 1)).astype(np.int64)
+    groups, done = [], 0
+    weights = choices.weights
+    for form, world, recount, members in choices.alike():
+        shares = (np.ascontiguousarray(one[:, members]) for one in (weights.flat, weights.items, weights.above))
+        completions = bent(worlds[world].completions, forms[form])
+        picked = members % max(completions.shape[1], 1)
+        columns = slice(done, done + len(members))
+        done += len(members)
+        groups.append(_Group(forms[form], worlds[world], recount, columns, completions, picked, starts, *shares))
+    return groups
 
 
-def draw_weights(plan: Plan, draws: int, concentration: float, seed: int) -> _Weights:
-    """items: float64[k, R] in sub-dimensions; above: float64[P, R] of sub-dimensions in the whole; flat: float64[k, R]."""
-    items = np.empty((len(plan.items), draws))
-    parts = np.empty((len(plan.parts), draws))
-    dimensions = np.empty((len(plan.dimensions), draws))
-    given = ((items, plan.items, plan.part_of), (parts, plan.parts, plan.dimension_of))
-    for draw in range(draws):
-        generator = np.random.Generator(np.random.Philox(key=[seed, draw]))
-        for target, weights, groups in given:
-            gammas = generator.standard_gamma(concentration * weights)
-            target[:, draw] = gammas / np.maximum(np.bincount(groups, weights=gammas), 1e-300)[groups]
-        gammas = generator.standard_gamma(concentration * plan.dimensions)
-        dimensions[:, draw] = gammas / gammas.sum()
-    above = parts * dimensions[plan.dimension_of]
-    return _Weights(items, above, items * above[plan.part_of])
-
-
-def _drawn(
-    plan: Plan, values: Floats, used: Mask, imputed: Imputed, drawing: Drawing
-) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+def _draw(
+    groups: list[_Group],
+    rows: slice,
+    used: Mask,
+    slots: NDArray[np.int32],
+    recounts: Recounts | None,
+    grid: NDArray[np.uint16],
+    reached: Ints,
+    drawing: Drawing,
+) -> None:
+    """All draws of some areas, onto the grid."""
     from kondusif.kerawanan.domain import uncertainty_kernels as kernels
 
-    areas = len(values)
-    weights = draw_weights(plan, drawing.draws, drawing.concentration, drawing.seed)
-    starts = np.searchsorted(plan.part_of, np.arange(len(plan.parts) + 1))
-    slots = np.full(values.shape, -1, dtype=np.int64)
-    slots[imputed.rows, imputed.columns] = np.arange(len(imputed.rows))
-    present = used.astype(np.uint8)
-    plain = np.where(used & (slots < 0), values, 0.0)
-    grid = np.empty((areas, drawing.draws), dtype=np.uint16)
-    reached = np.zeros((2, areas), dtype=np.int64)
-    done = 0
-    for turn, form in enumerate(drawing.forms):
-        chosen = np.arange(turn, drawing.draws, len(drawing.forms))
-        columns = slice(done, done + len(chosen))
-        done += len(chosen)
-        turned = bent(plain, form)
-        completions = bent(imputed.values, form)[:, chosen % max(imputed.values.shape[1], 1)]
-        flat, items, above = (
-            np.ascontiguousarray(one[:, chosen]) for one in (weights.flat, weights.items, weights.above)
+    present, here = used[rows], slots[rows]
+    for group in groups:
+        values = group.world.values[rows]
+        if recounts is not None:
+            again = recounts.values(rows, group.recount, group.world)
+            values = np.where(np.isnan(again), values, again)
+        turned = bent(np.where(present & (here < 0), values, 0.0), group.form)
+        out = np.empty((len(present), group.flat.shape[1]))
+        kernels.linear(
+            turned,
+            present.view(np.uint8),
+            here,
+            group.completions,
+            group.picked,
+            group.starts,
+            group.flat,
+            group.items,
+            group.above,
+            out,
+        )
+        kernels.keep(
+            unbent(out, group.form), *drawing.limits, grid[rows, group.columns], reached[0, rows], reached[1, rows]
         )
 
-        def work(
-            rows: range,
-            form: Form = form,
-            columns: slice = columns,
-            turned: Floats = turned,
-            completions: Floats = completions,
-            shares: tuple[Floats, Floats, Floats] = (flat, items, above),
-        ) -> None:
-            for first in range(rows.start, rows.stop, _BLOCK):
-                last = min(first + _BLOCK, rows.stop)
-                out = np.empty((last - first, shares[0].shape[1]))
-                kernels.linear(first, turned, present, slots, completions, starts, *shares, out)
-                kernels.keep(
-                    unbent(out, form),
-                    *drawing.limits,
-                    grid[first:last, columns],
-                    reached[0, first:last],
-                    reached[1, first:last],
-                )
 
-        _each(work, areas, drawing.partitions)
-    return grid, reached
-
-
-def _quantiles(grid: NDArray[np.uint16], tails: tuple[float, float], partitions: int) -> Floats:
-    places = _places(grid.shape[1], tails)
-    found = np.empty((len(grid), 2))
-
-    def work(rows: range) -> None:
-        for first in range(rows.start, rows.stop, _SOME):
-            last = min(first + _SOME, rows.stop)
-            found[first:last] = np.partition(grid[first:last], places, axis=1)[:, places]
-
-    _each(work, len(grid), partitions)
-    return found
-
-
-def _transposed(grid: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    turned = np.empty((grid.shape[1], grid.shape[0]), dtype=np.uint16)
-    for first in range(0, len(grid), _SOME):
-        turned[:, first : first + _SOME] = grid[first : first + _SOME].T
-    return turned
-
-
-def _ranks(by_draw: NDArray[np.uint16], partitions: int) -> NDArray[np.uint32]:
+def _rank(grid: NDArray[np.uint16], chunks: range, placed: NDArray[np.uint32]) -> None:
+    """Ranks of some chunks of draws."""
     from kondusif.kerawanan.domain import uncertainty_kernels as kernels
 
-    places = np.empty(by_draw.shape, dtype=np.uint32)
-    _each(
-        lambda rows: kernels.ranks(by_draw[rows.start : rows.stop], places[rows.start : rows.stop]),
-        len(places),
-        partitions,
-    )
-    return places
+    areas, draws = grid.shape
+    turned, places = np.empty((_DRAWS, areas), dtype=np.uint16), np.empty((_DRAWS, areas), dtype=np.uint32)
+    for chunk in chunks:
+        size = min(_DRAWS, draws - chunk * _DRAWS)
+        kernels.ranks(grid, chunk * _DRAWS, turned[:size], places[:size], placed)
 
 
-def _rank_quantiles(ranks: NDArray[np.uint32], tails: tuple[float, float], partitions: int) -> Floats:
-    places = _places(len(ranks), tails)
-    found = np.empty((ranks.shape[1], 2))
+def _ordered(rows: NDArray[np.unsignedinteger], places: tuple[int, int], bits: int, out: Floats) -> None:
+    from kondusif.kerawanan.domain import uncertainty_kernels as kernels
 
-    def work(rows: range) -> None:
-        for first in range(rows.start, rows.stop, _SOME):
-            last = min(first + _SOME, rows.stop)
-            some = np.ascontiguousarray(ranks[:, first:last].T)
-            some.partition(places, axis=1)
-            found[first:last] = some[:, places]
-
-    _each(work, ranks.shape[1], partitions)
-    return found
+    kernels.ordered(rows, *places, bits, out)
 
 
-def _places(draws: int, tails: tuple[float, float]) -> list[int]:
+def _places(draws: int, level: float) -> tuple[int, int]:
     """Positions of the outer draws: never narrower than the level says."""
+    low, high = (1 - level) / 2 * (draws - 1), (1 + level) / 2 * (draws - 1)
     # (1 − 0.9)/2 is a trifle below 0.05: what is a whole number but for rounding stays that number.
-    low, high = tails[0] * (draws - 1), tails[1] * (draws - 1)
-    return [int(np.floor(low + 1e-9)), int(np.ceil(high - 1e-9))]
+    return int(np.floor(low + 1e-9)), int(np.ceil(high - 1e-9))
 
 
 def _each(work: Callable[[range], object], size: int, partitions: int) -> None:
