@@ -14,9 +14,10 @@ from kondusif.cli.atomic import output
 from kondusif.cli.instance import instance, somebody
 
 if TYPE_CHECKING:
+    from kondusif.kerawanan.queries.late import LateReports
     from kondusif.kerawanan.queries.scanning import AreaScan, ScanScope
 
-FORMS = ("table", "csv", "geojson", "json")
+FORMS = ("table", "csv", "parquet", "geojson", "json")
 LEVELS = ("kabupaten_kota", "kecamatan", "kelurahan_desa")
 
 
@@ -109,6 +110,7 @@ def command(
     target = None if out is None or str(out) == "-" else out
     chosen = form or _form_for(target)
     with instance(make=False):
+        from kondusif.kerawanan.queries.late import late_reports
         from kondusif.kerawanan.queries.scanning import scan_area
 
         scope = _scope(area, level, days, max_days, fraction, statistic, verified_only=verified_only)
@@ -121,7 +123,7 @@ def command(
         if keep:
             _keep(scanned, somebody(by), now)
         with output(target) as stream:
-            stream.write(_written(scanned, chosen))
+            stream.write(_written(scanned, late_reports(scope.area, now=now), chosen))
     return status.ALL_WELL
 
 
@@ -192,15 +194,16 @@ def _form_for(target: Path | None) -> str:
     )
 
 
-def _written(scanned: AreaScan, form: str) -> bytes:
+def _written(scanned: AreaScan, late: LateReports, form: str) -> bytes:
     from kondusif.cli.scan_words import as_csv, as_geojson, as_parquet, as_table, record_of
 
-    if form == "json":
-        return json.dumps(record_of(scanned), ensure_ascii=False, indent=1).encode() + b"\n"
-    if form == "csv":
-        return as_csv(scanned)
-    if form == "geojson":
-        return as_geojson(scanned)
-    if form == "parquet":
-        return as_parquet(scanned)
-    return as_table(scanned).encode("utf-8", "replace")
+    match form:
+        case "json":
+            return json.dumps(record_of(scanned, late), ensure_ascii=False, indent=1).encode() + b"\n"
+        case "csv":
+            return as_csv(scanned)
+        case "geojson":
+            return as_geojson(scanned, late)
+        case "parquet":
+            return as_parquet(scanned, late)
+    return as_table(scanned, late).encode("utf-8", "replace")

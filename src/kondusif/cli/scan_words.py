@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kondusif.cli.tables import printed, table_of
 from kondusif.kerawanan.domain.scan_types import PValue
+from kondusif.kerawanan.queries.late import LateReports
 from kondusif.kerawanan.queries.scanning import AreaScan, Found
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.queries import boundaries_by_code
@@ -30,7 +31,7 @@ STATISTICS = {
 }
 
 
-def as_table(scanned: AreaScan) -> str:
+def as_table(scanned: AreaScan, late: LateReports) -> str:
     """Clusters with what a reader must know of them."""
 
     def show(console: Console) -> None:
@@ -45,13 +46,13 @@ def as_table(scanned: AreaScan) -> str:
             console.print(_clusters(scanned))
         else:
             console.print("Tidak ada klaster: tidak ada yang lebih ramai daripada biasanya.")
-        for line in _notes(scanned):
+        for line in _notes(scanned, late):
             console.print(line, style="dim", markup=False)
 
     return printed(show)
 
 
-def record_of(scanned: AreaScan) -> dict[str, Any]:
+def record_of(scanned: AreaScan, late: LateReports) -> dict[str, Any]:
     """The whole scan as plain values; docs/peringatan-dini.md explains them, and fields are only added."""
     scope, result, manifest = scanned.scope, scanned.result, scanned.result.manifest
     return {
@@ -67,6 +68,17 @@ def record_of(scanned: AreaScan) -> dict[str, Any]:
         "exposure": scanned.exposure.basis,
         "neighbours": "tiles" if scanned.by_tiles else "outlines",
         "dispersion": result.dispersion.ratio,
+        "late": [
+            {
+                "day": one.day.isoformat(),
+                "reported": one.now.reported,
+                "share": one.now.share,
+                "estimate": one.now.estimate,
+                "lower": one.now.lower,
+                "upper": one.now.upper,
+            }
+            for one in late.days
+        ],
         "clusters": list(_records(scanned.found)),
         "manifest": {
             "seed": manifest.seed,
@@ -85,7 +97,7 @@ def as_csv(scanned: AreaScan) -> bytes:
     return b"".join(write_csv(columns, _records(scanned.found), bom=False))
 
 
-def as_parquet(scanned: AreaScan) -> bytes:
+def as_parquet(scanned: AreaScan, late: LateReports) -> bytes:
     """One row a cluster, lists as lists, days as days; the manifest stands in the file's metadata."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -98,7 +110,7 @@ def as_parquet(scanned: AreaScan) -> bytes:
         {**record, **{name: date.fromisoformat(record[name]) for name in ("first_date", "latest_date")}}
         for record in _records(scanned.found)
     ]
-    about = {name: value for name, value in record_of(scanned).items() if name != "clusters"}
+    about = {name: value for name, value in record_of(scanned, late).items() if name != "clusters"}
     schema = pa.schema(
         [pa.field(name, kinds.get(name, pa.float64())) for name in _COLUMNS],
         metadata={b"kondusif": json.dumps(about, ensure_ascii=False).encode()},
@@ -108,11 +120,13 @@ def as_parquet(scanned: AreaScan) -> bytes:
     return written.getvalue()
 
 
-def as_geojson(scanned: AreaScan) -> bytes:
+def as_geojson(scanned: AreaScan, late: LateReports) -> bytes:
     """One feature an area of a cluster, with its outline where one was loaded."""
     rows = [{**record, "area": code} for record in _records(scanned.found) for code in record["areas"]]
     kept = {each.code: each.geometry for each in boundaries_by_code([row["area"] for row in rows])}
-    about = About("Kondusif", (), {name: value for name, value in record_of(scanned).items() if name != "clusters"})
+    about = About(
+        "Kondusif", (), {name: value for name, value in record_of(scanned, late).items() if name != "clusters"}
+    )
 
     def geometry_of(record: Any) -> Geometry | None:
         return Geometry(record["area"], kept[record["area"]]) if record["area"] in kept else None
@@ -163,10 +177,15 @@ def _clusters(scanned: AreaScan) -> Any:
     return table
 
 
-def _notes(scanned: AreaScan) -> Iterable[str]:
+def _notes(scanned: AreaScan, late: LateReports) -> Iterable[str]:
     yield f"Dibandingkan: {STATISTICS[scanned.statistic]}. Paparan: {scanned.exposure.words}."
     if scanned.without_place:
         yield f"{scanned.without_place} insiden tidak menyebut tempat sampai tingkat ini dan tidak ikut dipindai."
+    for one in late.incomplete[:3]:
+        yield (
+            f"{one.day:%d.%m}: {one.now.reported} dilaporkan, kira-kira {one.now.share:.0%} dari yang akan masuk; "
+            f"akhirnya {one.now.lower}–{one.now.upper}."
+        )
     if scanned.by_tiles:
         yield "Batas wilayah belum dimuat: dekat dan jauh menurut peta petak (kondusif places load-boundaries)."
     if scanned.statistic == "permutation" and any(each.cluster.level for each in scanned.found):
