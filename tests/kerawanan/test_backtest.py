@@ -282,6 +282,45 @@ def test_nothing_verified_or_nothing_at_all_gives_an_honest_no(events: list[Even
     assert told.unknown_areas == sum(event.area == "99.01" for event in events)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_thin_and_lopsided_pasts_give_finite_scores_or_a_reason(seed: int) -> None:
+    """All in one area, areas a thousand times larger than others, reports weeks late, a phase that never was."""
+    choice = np.random.default_rng(seed)
+    areas, weeks, number = int(choice.integers(1, 30)), int(choice.integers(8, 50)), int(choice.integers(1, 300))
+    days = np.minimum(choice.geometric(choice.choice([0.01, 0.05]), number), weeks * 7)
+    late = choice.geometric(choice.choice([0.06, 0.3, 1.0]), number) - 1
+    where = choice.choice(areas, number, p=choice.dirichlet(np.full(areas, choice.choice([0.02, 1.0])) + 1e-3))
+    codes = [f"{each:02d}" for each in range(areas)]
+    events = [
+        Event(codes[area], BEGIN + timedelta(days=day), at(day + lag), at(day + lag))
+        for area, day, lag in zip(where.tolist(), days.tolist(), late.tolist(), strict=True)
+    ]
+    given: dict[str, object] = {
+        "areas": codes,
+        "exposure": choice.lognormal(0, 3, areas),
+        "strata": None,
+        "adjacent": choice.random((areas, areas)) < 0.1,
+        "phases": [Phase("pemungutan", BEGIN + timedelta(weeks=weeks), BEGIN + timedelta(weeks=weeks + 1))],
+        "now": at(weeks * 7, 8),
+    }
+    few = ForecastOptions(draws=40, settle_days=7, least_weeks=4, least_events=1, least_scored=2)
+    told = run(events, first_origin=BEGIN, last_origin=BEGIN + timedelta(weeks=weeks - 1), options=few, **given)
+    assert len(told.origins) + len(told.unscored) == weeks
+    for line in told.origins:
+        assert np.isfinite([line.crps, line.crps_history, line.log, line.dss, line.expected]).all()
+        assert 0 <= line.total_lower <= line.total_upper
+    given.pop("areas")
+    shown = forecast(
+        events,
+        codes,
+        given.pop("exposure"),
+        backtested=replace(told, shown=True),
+        observed_from=BEGIN,
+        **given,  # type: ignore[arg-type]
+    )
+    assert all(each.lower <= each.upper and each.expected >= 0 for each in shown.areas)
+
+
 def test_a_forecast_without_skill_is_not_shown() -> None:
     """Each area has its own constant rate, so its own past is all there is to know, and there are few weeks to prove more."""
     told = run(country(4, own=0.0, rate=0.4), last_origin=BEGIN + timedelta(weeks=29))

@@ -82,7 +82,10 @@ def backtest(
     unscored: list[Unscored] = []
     for origin in range(first_origin.toordinal(), last_origin.toordinal() + 1, asked.horizon_days):
         done = _scored(records, origin, today.toordinal(), scored, asked)
-        (scored if isinstance(done, _Scored) else unscored).append(done)  # type: ignore[arg-type]
+        if isinstance(done, _Scored):
+            scored.append(done)
+        else:
+            unscored.append(done)
     return _summary(records, scored, tuple(unscored), asked)
 
 

@@ -30,13 +30,15 @@ from kondusif.kerawanan.domain.scan_baseline import History, Shrunk, shrink
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
-# Weak beliefs on the log scale (mean, SD) that keep short histories from extremes: one incident in five is followed by another in
-# its area, one in ten by one nearby, ψ = 0.3, each within a factor of seven; phases and seasons halve or double.
-_OWN, _NEAR, _PSI = (np.log(0.2), 1.0), (np.log(0.1), 1.0), (np.log(0.3), 1.0)
+# Weak beliefs on the log scale (mean, SD) that keep short histories from extremes: seven of ten incidents come by themselves, one in
+# five is followed by another in its area, one in ten by one nearby, ψ = 0.3, each within a factor of seven; phases and seasons halve
+# or double.
+_ENDEMIC, _OWN, _NEAR, _PSI = (np.log(0.7), 1.0), (np.log(0.2), 1.0), (np.log(0.1), 1.0), (np.log(0.3), 1.0)
 _PHASE, _WAVE = (0.0, 0.7), (0.0, 0.5)
 _SETTLED = 0.95  # share of reports from which on a week may stand as a draw from history
 _YEAR_DAYS = 365.25
 _TOTALS = 5  # totals drawn for each draw of the parameters
+_WIDEST = 20_000  # incidents in a week and area: a distribution that reaches farther says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,14 @@ class Predicted:
         inner = self.means + self.psi[:, None] * self.means**2
         return np.asarray(inner.mean(axis=0) + self.means.var(axis=0))
 
+    @property
+    def reach(self) -> float:
+        """The count beyond which next to nothing lies in any area."""
+        return float((self.expected + 12 * np.sqrt(self.variance)).max())
+
     def cdf(self) -> Floats:
         """F(0) … F(K): float64[n_areas, K + 1], K so large that next to nothing lies beyond."""
-        reach = self.expected + 12 * np.sqrt(self.variance)
-        return negative_binomial_cdf(self.means, 1 / self.psi[:, None], int(reach.max()) + 10)
+        return negative_binomial_cdf(self.means, 1 / self.psi[:, None], int(self.reach) + 10)
 
     def probability(self, counts: Counts) -> Floats:
         """Of one count for each area: float64[n_areas]."""
@@ -122,7 +128,10 @@ def predict(records: Records, seen: Snapshot, options: ForecastOptions) -> Predi
         fitted = fit(seen.counts, design, seen=share, before=final, prior=belief)
     except ModelRefused as refused:
         return TooShort(str(refused))
-    return _drawn(records, seen, options, fitted, usual, coming)
+    predicted = _drawn(records, seen, options, fitted, usual, coming)
+    if predicted.reach > _WIDEST:
+        return TooShort(f"Riwayat sampai {date.fromordinal(seen.origin)} terlalu tidak menentu untuk diramalkan.")
+    return predicted
 
 
 def negative_binomial_cdf(means: Floats, size: Floats, most: int) -> Floats:
@@ -163,7 +172,7 @@ def _terms(
 ) -> tuple[Floats, Floats, tuple[str, ...], list[tuple[float, float]]]:
     """Terms of past weeks and of the coming one, their names and what is believed of them."""
     first = np.append(seen.first_days, seen.origin)
-    columns, names, beliefs = [np.ones(len(first))], ["intercept"], [(0.0, np.inf)]
+    columns, names, beliefs = [np.ones(len(first))], ["intercept"], [_ENDEMIC]
     for name in sorted({each.name for each in records.phases}):
         stretches = [each for each in records.phases if each.name == name]
         part = np.minimum(sum(_share_within(first, options.horizon_days, each) for each in stretches), 1.0)
