@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from factories.alarms import an_alarm
 from factories.readings import a_document, a_reading
 from kondusif.incidents.actions import (
     CannotRegroup,
@@ -25,6 +26,8 @@ from kondusif.incidents.actions import (
 from kondusif.incidents.domain.searching.columns import Wanted
 from kondusif.incidents.domain.types import Ruling
 from kondusif.incidents.queries import incident_detail, list_incidents
+from kondusif.kerawanan.actions.alarms import decide_alarm
+from kondusif.kerawanan.domain.ledger import AlarmOutcome, AlarmState
 from kondusif.people.actions import join_persons, split_person
 from kondusif.people.queries import PersonRow, list_people, person_detail
 from kondusif.publishing.actions.sitrep import keep_sitrep
@@ -85,6 +88,7 @@ class Season:
     feed: str
     sitrep: int
     token: int
+    alarm: uuid.UUID
 
 
 def build_season(owner: User, *, texts: int = 120) -> Season:
@@ -131,7 +135,23 @@ def build_season(owner: User, *, texts: int = 120) -> Season:
         feed=next(row.token for row in views_of(owner.pk) if row.id == view),
         sitrep=sitreps[-1],
         token=token,
+        alarm=_warn(owner),
     )
+
+
+def _warn(owner: User) -> uuid.UUID:
+    """An alarm that was seen, confirmed and seen by a later scan; one dismissed and closed; one nobody has looked at."""
+    by = owner.username
+    alarm = an_alarm(["35.04.02", "35.04.03"], now=HOT, by=by, observed=7, expected=1.3)
+    an_alarm(
+        ["35.04.02", "35.04.03", "35.04.11", "35.04.12"], now=HOT + timedelta(hours=20), by=by, observed=11, p=1e-6
+    )
+    decide_alarm(alarm, AlarmState.DIKONFIRMASI, "dua saksi", by=by, now=HOT + timedelta(hours=21))
+    wrong = an_alarm(["35.78"], now=HOT + timedelta(minutes=1), by=by, p=0.03, method="gumbel")
+    decide_alarm(wrong, AlarmState.DITEPIS, "satu kejadian dua kali", by=by, now=HOT)
+    decide_alarm(wrong, AlarmState.DITUTUP, "sudah jelas", by=by, now=HOT, outcome=AlarmOutcome.KELIRU)
+    an_alarm(["63", "31"], now=HOT, by=by, within="", name="negara", observed=4, expected=0.004)
+    return alarm
 
 
 def _number(incident_id: uuid.UUID) -> int:

@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from factories.alarms import an_alarm
 from factories.readings import NOW, a_document, a_reading
 from factories.season import Season, build_season
 from people.conftest import actor
@@ -142,12 +143,16 @@ def test_forms_ask_strangers_to_log_in_and_refuse_who_may_only_read(
 
 
 def test_who_may_only_read_is_offered_nothing_to_judge_with(season: Season, citras: Client) -> None:
-    judging = re.compile(r'(?:action|formaction|hx-post)="(/(?:kejadian|penilaian|keputusan|rombongan|tokoh)/[^"]*)"')
+    judging = re.compile(
+        r'(?:action|formaction|hx-post)="(/(?:kejadian|penilaian|keputusan|rombongan|tokoh|peringatan)/[^"]*)"'
+    )
     for _, address in addresses(season, pages_only=True):
         response = citras.get(address)
         if "html" in response.get("Content-Type", ""):
             offered = [
-                each for each in judging.findall(response.content.decode()) if each not in {"/kejadian/", "/tokoh/"}
+                each
+                for each in judging.findall(response.content.decode())
+                if each not in {"/kejadian/", "/tokoh/", "/peringatan/"}
             ]
             assert offered == [], address
 
@@ -357,6 +362,7 @@ def _tell(number: int, owner: User) -> Season:
         feed=next(row.token for row in views_of(owner.pk) if row.id == view),
         sitrep=sitrep,
         token=token,
+        alarm=an_alarm(["35.04.02"], now=NOW - timedelta(days=30 * number), by=by),
     )
 
 

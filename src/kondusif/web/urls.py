@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from kondusif.web.views import (
     about,
     account,
+    alarms,
     area,
     areas,
     bulk,
@@ -79,6 +80,10 @@ urlpatterns = [
     path("tempel/", pasting.paste, name="paste"),
     path("peta/", maps.area_map, name="map"),
     path("peta/<str:code>/", maps.area_map, name="map_of"),
+    path("peringatan/", alarms.alarms, name="alarms"),
+    path("peringatan/pindai/", alarms.scan, name="scan_alarms"),
+    path("peringatan/<uuid:alarm_id>/", alarms.alarm, name="alarm"),
+    path("peringatan/<uuid:alarm_id>/putuskan/", alarms.decide, name="decide_alarm"),
     path("wilayah/", areas.areas, name="areas"),
     path("wilayah/<str:code>/", area.area, name="area"),
     path("tokoh/", people.people, name="people"),
