@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -27,9 +27,14 @@ from kondusif.incidents.domain.searching.columns import Wanted
 from kondusif.incidents.domain.types import Ruling
 from kondusif.incidents.queries import incident_detail, list_incidents
 from kondusif.kerawanan.actions.alarms import decide_alarm
+from kondusif.kerawanan.actions.editions import keep_edition
+from kondusif.kerawanan.domain.demonstration import demonstration_table
+from kondusif.kerawanan.domain.frameworks import load_framework
+from kondusif.kerawanan.domain.index import IndexOptions, score
 from kondusif.kerawanan.domain.ledger import AlarmOutcome, AlarmState
 from kondusif.people.actions import join_persons, split_person
 from kondusif.people.queries import PersonRow, list_people, person_detail
+from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.publishing.actions.sitrep import keep_sitrep
 from kondusif.publishing.actions.tokens import create_token
 from kondusif.publishing.actions.views import note_matches, save_view
@@ -42,6 +47,7 @@ BEGIN = datetime(2024, 1, 3, 2, 0, tzinfo=UTC)
 END = datetime(2025, 12, 20, 2, 0, tzinfo=UTC)
 HOT = datetime(2024, 11, 20, 1, 0, tzinfo=UTC)
 AREAS = ("35.04", "35.04.02", "35.04.02.2001", "35.07", "35.07.14", "35.78", "63.01", "31.71", "94.01")
+KECAMATAN = ("35.04.01", "35.04.02", "35.04.03", "35.07.14", "35.78.01")
 CATEGORIES = (
     "politik_uang",
     "netralitas",
@@ -110,6 +116,7 @@ def build_season(owner: User, *, texts: int = 120) -> Season:
     merged, decision = _regroup(incident, sorted(set(found.values()) - {incident}, key=_number), owner)
     person, other_person, person_decision = _people(owner)
     view = _watch(owner)
+    keep_editions(owner.username)
     sitreps = [
         keep_sitrep(compose_sitrep(area, HOT - timedelta(days=days), HOT, HOT, by=owner.username), now=HOT)
         for area, days in (("35.04", 1), ("35", 30), ("35.04", 30), ("63", 7))
@@ -152,6 +159,20 @@ def _warn(owner: User) -> uuid.UUID:
     decide_alarm(wrong, AlarmState.DITUTUP, "sudah jelas", by=by, now=HOT, outcome=AlarmOutcome.KELIRU)
     an_alarm(["63", "31"], now=HOT, by=by, within="", name="negara", observed=4, expected=0.004)
     return alarm
+
+
+def keep_editions(by: str, *, kecamatan: tuple[str, ...] = KECAMATAN) -> list[int]:
+    """Two editions of the index of the desa of some kecamatan, invented; the numbers of both."""
+    framework, places = load_framework("kondusif-desa"), load_gazetteer()
+    codes = [desa for area in kecamatan for desa in places.children(area)]
+    options, kept = IndexOptions(draws=100), []
+    for number in (1, 2):
+        table = demonstration_table(framework, codes, edition=number)
+        result = score(framework, table, options)
+        options = replace(options, treatments=result.treatments, cutoffs=result.cutoffs)
+        at = HOT - timedelta(days=30 * (3 - number))
+        kept.append(keep_edition(result, table, source="Angka rekaan", by=by, now=at, invented=True)[0])
+    return kept
 
 
 def _number(incident_id: uuid.UUID) -> int:

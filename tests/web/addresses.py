@@ -148,6 +148,21 @@ SAMPLES: dict[str, Sample] = {
     "web:scan_alarms": _Form(sent={"wilayah": "35.04.02", "tingkat": "kelurahan_desa"}),
     "web:alarm": Sample(arguments=_of(alarm_id="alarm")),
     "web:decide_alarm": _Form(arguments=_of(alarm_id="alarm"), sent={"putusan": "ditepis", "alasan": "dicek"}),
+    "web:kerawanan": Sample(
+        states=(
+            "",
+            "?edisi=999",
+            "?wilayah=35.04",
+            "?wilayah=35.04.02&urut=selang&bentuk=petak",
+            "?wilayah=35.04.02&pita=skor&urut=nama",
+            "?tingkat=desa&urut=cakupan&hal=2",
+            "?tingkat=kecamatan&urut=tinggi",
+            "?ukuran=theta&wilayah=35.04.02",
+            "?ukuran=r&tingkat=desa&urut=nama",
+            "?wilayah=63&urut=persentil",
+        )
+    ),
+    "web:kerawanan_area": Sample(arguments=_are(code="35.04.02.2002"), states=("", "?edisi=999", "?wilayah=35.04")),
     "web:areas": Sample(states=("", "?q=bululawang"), page=False),
     "web:area": Sample(arguments=_are(code="35.04"), states=("", "?periode=semua", "?periode=24j")),
     "web:people": Sample(states=("", "?nama=budi", "?wilayah=35.04", "?jabatan=Camat", "?lembaga=café", "?nama=zzqq")),

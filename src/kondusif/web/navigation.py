@@ -30,6 +30,7 @@ SECTIONS = (
     Section("queue", "web:queue", _("Nilai"), "nilai", scoped=True, primary=True),
     Section("map", "web:map", _("Peta"), "peta", scoped=True, primary=True),
     Section("alarms", "web:alarms", _("Peringatan"), "peringatan", scoped=True),
+    Section("kerawanan", "web:kerawanan", _("Kerawanan"), "kerawanan", scoped=True),
     Section("stages", "web:stages", _("Tahapan"), "tahapan", scoped=True),
     Section("people", "web:people", _("Tokoh & lembaga"), "tokoh", scoped=True),
     Section("sitreps", "web:sitreps", _("Sitrep"), "sitrep", scoped=True),
