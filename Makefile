@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 KONDUSIF := $(BIN)/kondusif
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo test check format bench model rulebase daft analysis lock translations clean
+.PHONY: help up demo test check format bench validate model rulebase daft analysis lock translations clean
 
 help: ## Show what make can do
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -41,6 +41,9 @@ format: $(VENV)/dev ## Put code into the house's format
 bench: $(VENV)/dev ## Measure speed and accuracy against peers, in one run; prints the README's table
 	$(PIP) install --quiet --require-hashes -r requirements-bench.txt
 	$(BIN)/python bench/run.py
+
+validate: $(VENV)/dev ## Hold the methods against their goals on thousands of simulated worlds, write docs/validation.md
+	$(BIN)/python -m kondusif.kerawanan.validation --full --write docs/validation.md
 
 model: $(VENV)/dev ## Train the reader's model from the corpus, bit for bit
 	$(BIN)/python tools/word_lists.py
