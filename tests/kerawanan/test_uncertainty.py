@@ -16,8 +16,8 @@ from kondusif.kerawanan.domain.index_plan import Form, bent, plan_of, unbent
 from kondusif.kerawanan.domain.scan_types import Floats
 from kondusif.kerawanan.domain.tables import IndicatorTable, indicator_table
 from kondusif.kerawanan.domain.treatment import Rescaling, untreated
-from kondusif.kerawanan.domain.uncertainty import Holes, Spread, spread
-from kondusif.kerawanan.domain.uncertainty_choices import Drawing, Recounts, World, choose
+from kondusif.kerawanan.domain.uncertainty import Spread, spread
+from kondusif.kerawanan.domain.uncertainty_choices import Drawing, Holes, Recounts, World, choose
 
 from .index_samples import codes, drawn, filled, small
 

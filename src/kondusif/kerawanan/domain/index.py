@@ -8,32 +8,26 @@ Rows are computed in the order of their codes and returned in the table's, so th
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kondusif.kerawanan.domain.frameworks import Category, Cutoffs, Framework
-from kondusif.kerawanan.domain.index_missing import Imputed, impute, pool
-from kondusif.kerawanan.domain.index_plan import (
-    Coverage,
-    Form,
-    Mask,
-    Means,
-    Plan,
-    coverage_of,
-    means,
-    plan_of,
-    whole_of,
-)
-from kondusif.kerawanan.domain.index_worlds import holes_of, parents_of, treated_otherwise, worlds_of
+from kondusif.kerawanan.domain.index_figures import Figures, prepare
+from kondusif.kerawanan.domain.index_missing import pool
+from kondusif.kerawanan.domain.index_options import DEFAULTS, IndexOptions, widened
+from kondusif.kerawanan.domain.index_plan import Form, Mask, Means, Plan, means, plan_of, whole_of
+from kondusif.kerawanan.domain.index_worlds import choosable
 from kondusif.kerawanan.domain.manifest import Manifest, manifest_of
 from kondusif.kerawanan.domain.scan_types import Floats
-from kondusif.kerawanan.domain.tables import IndicatorTable, TableRefused, faults, level_of, per_denominator
-from kondusif.kerawanan.domain.treatment import Scale, Treatment, normalise, treat, untreated
+from kondusif.kerawanan.domain.tables import IndicatorTable, TableRefused, faults, level_of
+from kondusif.kerawanan.domain.treatment import Scale, Treatment
 from kondusif.kerawanan.domain.uncertainty import Spread, spread
 from kondusif.kerawanan.domain.uncertainty_choices import Drawing, Recounts
+
+__all__ = ["CATEGORIES", "IndexOptions", "IndexRefused", "IndexResult", "ranks_of", "score", "widened"]
 
 CATEGORIES: tuple[Category, ...] = ("rendah", "sedang", "tinggi")
 OWN_RULE = "Rata-rata ± 1 simpangan baku dari tabel ini; ketetapan Kondusif, tidak resmi"
@@ -41,49 +35,6 @@ OWN_RULE = "Rata-rata ± 1 simpangan baku dari tabel ini; ketetapan Kondusif, ti
 
 class IndexRefused(ValueError):
     """No index can be computed; the message is Indonesian and says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexOptions:
-    """How the index is computed; the defaults are those of methods.md §2.
-
-    `form` None takes the framework's power; `drawn_forms` and `drawn_scales` are those that draws choose among, () only the form
-    itself and the goalposts. `drawn_treatment`: half of the draws treat outliers the other way; `drop_one`: each leaves out one
-    indicator or none; `miscount`: the chance that a count or level is one off. Other forms and scales move the level of all scores:
-    read the ranks of such draws, not their categories.
-    `treatments` and `cutoffs` frozen by an earlier edition are used as they are; `draws` 0 leaves the uncertainty out.
-    """
-
-    form: Form | None = None
-    drawn_forms: tuple[Form, ...] = ()
-    drawn_scales: tuple[Scale, ...] = ()
-    drawn_treatment: bool = False
-    drop_one: bool = False
-    miscount: float = 0.0
-    treatment: bool = True
-    treatments: tuple[Treatment, ...] | None = None
-    cutoffs: Cutoffs | None = None
-    renormalise_from: float = 0.65
-    score_from: float = 0.40
-    imputations: int = 20
-    draws: int = 1000
-    concentration: float = 50.0
-    level: float = 0.90
-    certain_from: float = 0.70
-    seed: int = 20241127
-    partitions: int = 1
-
-
-def widened(options: IndexOptions = IndexOptions()) -> IndexOptions:
-    """The same with every choice of methods.md §2.9 varied: forms, scales, treatment, an indicator left out, counts one off."""
-    return replace(
-        options,
-        drawn_forms=(1.0, 2.0, "complement"),
-        drawn_scales=("goalposts", "normal", "percentile"),
-        drawn_treatment=True,
-        drop_one=True,
-        miscount=0.5,
-    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,27 +74,13 @@ class IndexResult:
     manifest: Manifest
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Figures:
-    """One table made ready: normalised values with holes filled, what fills them, and which areas can be scored."""
-
-    scaled: Floats
-    used: Mask
-    wanted: Mask
-    imputed: Imputed
-    coverage: Coverage
-    scored_dimensions: Mask
-    scored: Mask
-    treatments: tuple[Treatment, ...] = field(default=())
-
-
-def score(framework: Framework, table: IndicatorTable, options: IndexOptions = IndexOptions()) -> IndexResult:
+def score(framework: Framework, table: IndicatorTable, options: IndexOptions = DEFAULTS) -> IndexResult:
     """The index of every area of the table. Raises `IndexRefused` or `TableRefused`."""
     _check(framework, table, options)
     order = sorted(range(len(table.codes)), key=table.codes.__getitem__)
     rows = table.taken(order)
     plan, form = plan_of(framework), framework.power if options.form is None else options.form
-    figures = _prepare(framework, plan, rows, options)
+    figures = prepare(framework, plan, rows, options)
     levels, deviation = _pooled_means(plan, figures, form)
     whole = np.where(figures.scored, levels.whole, np.nan)
     cutoffs = options.cutoffs or framework.cutoffs_of(level_of(rows.codes[0])) or _own_cutoffs(whole, rows.codes[0])
@@ -223,31 +160,7 @@ def _check(framework: Framework, table: IndicatorTable, options: IndexOptions) -
         )
 
 
-def _prepare(framework: Framework, plan: Plan, table: IndicatorTable, options: IndexOptions) -> _Figures:
-    rates = per_denominator(framework, table)
-    treatments = options.treatments
-    if treatments is None:
-        treatments = treat(framework, rates) if options.treatment else untreated(framework)
-    scaled = normalise(framework, rates, treatments)
-    present = ~np.isnan(scaled)
-    coverage = coverage_of(plan, present)
-    # Sums of weights such as 0.1 + 0.3 miss a border by a rounding error; no figure of coverage is meant that finely.
-    enough = coverage.dimensions >= options.score_from - 1e-9
-    thin = (coverage.parts < options.renormalise_from - 1e-9) & enough[:, plan.dimension_of]
-    wanted = ~present & thin[:, plan.part_of]
-    imputed = impute(scaled, wanted, parents_of(table), times=options.imputations, seed=options.seed)
-    used = present.copy()
-    used[imputed.rows, imputed.columns] = True
-    scaled[imputed.rows, imputed.columns] = imputed.values.mean(axis=1)
-    filled = coverage_of(plan, used).parts > 0
-    for part, dimension in enumerate(plan.dimension_of):
-        if plan.parts[part] > 0:
-            enough[:, dimension] &= filled[:, part]
-    scored = np.all(enough | (plan.dimensions == 0), axis=1)
-    return _Figures(scaled, used, wanted, imputed, coverage, enough, scored, treatments)
-
-
-def _pooled_means(plan: Plan, figures: _Figures, form: Form) -> tuple[Means, Floats]:
+def _pooled_means(plan: Plan, figures: Figures, form: Form) -> tuple[Means, Floats]:
     """Means over the completed tables, and the standard deviation that Rubin's rule gives their scores.
 
     Dimensions are pooled, and the whole is the mean of the pooled dimensions: what is published adds up in every form.
@@ -276,14 +189,14 @@ def _spread(
     framework: Framework,
     plan: Plan,
     table: IndicatorTable,
-    figures: _Figures,
+    figures: Figures,
     form: Form,
     cutoffs: Cutoffs | None,
     options: IndexOptions,
 ) -> Spread:
-    areas, chosen = len(figures.scored), np.flatnonzero(figures.scored)
+    areas = len(figures.scored)
     found = Spread(np.full((areas, 2), np.nan), np.full((areas, 2), np.nan), np.full((areas, 3), np.nan))
-    if not options.draws or not len(chosen):
+    if not options.draws or not figures.scored.any():
         return found
     drawing = Drawing(
         options.draws,
@@ -294,26 +207,16 @@ def _spread(
         options.seed,
         options.partitions,
         options.drop_one,
-        options.miscount,
     )
-    scales, used = options.drawn_scales or ("goalposts",), figures.used[chosen]
-    holes, kept = holes_of(figures.imputed, figures.scored)
-    imputed = figures.imputed.values[kept]
-    worlds = worlds_of(figures.treatments, figures.scaled[chosen], imputed, holes, used, scales)
-    if options.drawn_treatment:
-        treated = options.treatment or options.treatments is not None
-        treatments, scaled, other = treated_otherwise(
-            framework, table, figures.wanted, treated=treated, times=options.imputations, seed=options.seed
-        )
-        worlds += worlds_of(treatments, scaled[chosen], other.values[kept], holes, used, scales)
+    among = choosable(framework, table, figures, options)
     recounts = None
     if options.miscount:
-        recounts = Recounts.drawn(framework, table.taken(chosen.tolist()), options.miscount, options.seed)
-    drawn = spread(plan, worlds, used, holes, drawing, recounts=recounts)
-    found.score_interval[chosen] = drawn.score_interval
-    found.rank_interval[chosen] = drawn.rank_interval
+        recounts = Recounts.drawn(framework, table.taken(among.rows.tolist()), options.miscount, options.seed)
+    drawn = spread(plan, among.worlds, among.used, among.holes, drawing, recounts=recounts)
+    found.score_interval[among.rows] = drawn.score_interval
+    found.rank_interval[among.rows] = drawn.rank_interval
     if cutoffs is not None:
-        found.probability[chosen] = drawn.probability
+        found.probability[among.rows] = drawn.probability
     return found
 
 
@@ -346,7 +249,7 @@ def _borderline(categories: tuple[Category | None, ...], drawn: Spread, certain:
     return np.array(unsure, dtype=np.bool_)
 
 
-def _reason(framework: Framework, figures: _Figures, row: int) -> str:
+def _reason(framework: Framework, figures: Figures, row: int) -> str:
     if figures.scored[row]:
         return ""
     named: list[Any] = [

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from kondusif.kerawanan.domain.index import IndexOptions, IndexResult, ranks_of, score
-from kondusif.kerawanan.domain.index_plan import Form, bent, plan_of, unbent
 from kondusif.kerawanan.domain.scan_types import Floats
-from kondusif.kerawanan.domain.tables import IndicatorTable
-from kondusif.kerawanan.domain.treatment import Scale, rescale
 
-STABLE = 0.05
+STABLE, RESAMPLES = 0.05, 200
+_ADVICE = "analisis kepekaan memerlukan SALib: pasang kondusif[analysis]"
 
 
 class AnalysisMissing(RuntimeError):
@@ -55,77 +53,88 @@ def sobol(
     """
     try:
         from SALib.analyze import sobol as analysis
+    except ImportError:
+        raise AnalysisMissing(_ADVICE) from None
+    problem, groups = _problem(factors), groups_of(factors)
+    sample = _sample(factors, base, seed)
+    output = np.asarray(model(sample), dtype=np.float64)
+    if float(np.ptp(output)) == 0.0:
+        return tuple(Sensitivity(group, 0.0, 0.0, 0.0, 0.0) for group in groups)
+    found = analysis.analyze(problem, output, calc_second_order=False, num_resamples=RESAMPLES, seed=seed)
+    figures = zip(groups, found["S1"], found["S1_conf"], found["ST"], found["ST_conf"], strict=True)
+    return tuple(Sensitivity(name, *(float(one) for one in rest)) for name, *rest in figures)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SensitivityOfMany:
+    """Sobol' indices of n outputs at once: first, first_error, total, total_error: float64[n, G], errors ± 95 %."""
+
+    groups: tuple[str, ...]
+    first: Floats
+    first_error: Floats
+    total: Floats
+    total_error: Floats
+
+    def of(self, output: int) -> tuple[Sensitivity, ...]:
+        """Those of one output."""
+        figures = (self.first, self.first_error, self.total, self.total_error)
+        return tuple(
+            Sensitivity(group, *(float(one[output, place]) for one in figures))
+            for place, group in enumerate(self.groups)
+        )
+
+
+def sobol_of_many(
+    model: Callable[[Floats], Floats], factors: tuple[Factor, ...], *, base: int = 256, seed: int = 20241127
+) -> SensitivityOfMany:
+    """The same for model(float64[runs, factors]) → float64[runs, n], all outputs in the same runs; memory 8·runs·n bytes.
+
+    First order by Saltelli et al. 2010, total by Jansen 1999, as SALib has them. An output that never changes gets 0.
+    Raises `AnalysisMissing` without SALib.
+    """
+    groups = groups_of(factors)
+    sample = _sample(factors, base, seed)
+    output = np.asarray(model(sample), dtype=np.float64)
+    output = (output - output.mean(axis=0)).reshape(base, len(groups) + 2, -1)
+    first, last = output[:, 0], output[:, -1]
+    # Row 0 is the sample itself, the others count its runs anew for the errors.
+    generator = np.random.Generator(np.random.Philox(key=[seed, base]))
+    times = np.vstack([np.ones(base), generator.multinomial(base, np.full(base, 1 / base), RESAMPLES)]) / base
+
+    def mean(of: Floats) -> Floats:
+        return np.asarray(np.einsum("sb,bn->sn", times, of, optimize=False), dtype=np.float64)
+
+    variance = (mean(first**2) + mean(last**2)) / 2 - ((mean(first) + mean(last)) / 2) ** 2
+    flat = variance <= 1e-12
+    shares = np.empty((2, len(groups), *variance.shape))
+    for place in range(len(groups)):
+        moved = output[:, place + 1]
+        shares[0, place] = mean(last * (moved - first))
+        shares[1, place] = mean((first - moved) ** 2) / 2
+    shares = np.where(flat, 0.0, shares / np.where(flat, 1.0, variance))
+    errors = 1.96 * shares[:, :, 1:].std(axis=2, ddof=1)
+    return SensitivityOfMany(groups, shares[0, :, 0].T, errors[0].T, shares[1, :, 0].T, errors[1].T)
+
+
+def groups_of(factors: tuple[Factor, ...]) -> tuple[str, ...]:
+    """The groups in the order in which they come first."""
+    return tuple(dict.fromkeys(one.group or one.name for one in factors))
+
+
+def _sample(factors: tuple[Factor, ...], base: int, seed: int) -> Floats:
+    """float64[base × (groups + 2), factors]: Saltelli's rows A, A with one group of B, …, B."""
+    try:
         from SALib.sample import sobol as sampling
     except ImportError:
-        raise AnalysisMissing("analisis kepekaan memerlukan SALib: pasang kondusif[analysis]") from None
-    problem = {
+        raise AnalysisMissing(_ADVICE) from None
+    drawn = sampling.sample(_problem(factors), base, calc_second_order=False, seed=seed)
+    return np.asarray(drawn, dtype=np.float64)
+
+
+def _problem(factors: tuple[Factor, ...]) -> dict[str, Any]:
+    return {
         "num_vars": len(factors),
         "names": [one.name for one in factors],
         "bounds": [[one.low, one.high] for one in factors],
         "groups": [one.group or one.name for one in factors],
     }
-    groups = list(dict.fromkeys(one.group or one.name for one in factors))
-    sample = sampling.sample(problem, base, calc_second_order=False, seed=seed)
-    output = np.asarray(model(np.asarray(sample, dtype=np.float64)), dtype=np.float64)
-    if float(np.ptp(output)) == 0.0:
-        return tuple(Sensitivity(group, 0.0, 0.0, 0.0, 0.0) for group in groups)
-    found = analysis.analyze(problem, output, calc_second_order=False, num_resamples=200, seed=seed)
-    figures = zip(groups, found["S1"], found["S1_conf"], found["ST"], found["ST_conf"], strict=True)
-    return tuple(Sensitivity(name, *(float(one) for one in rest)) for name, *rest in figures)
-
-
-def what_moves_ranks(
-    result: IndexResult, table: IndicatorTable, *, base: int = 256, seed: int = 20241127, concentration: float = 50.0
-) -> tuple[Sensitivity, ...]:
-    """Sobol' indices of the mean rank shift R̄ = (1/n)Σ|rank_ref − rank| (Saisana, Saltelli and Tarantola 2005).
-
-    Factors: the weights of each dimension's indicators (one group each), the weights of the dimensions, the form (p = 1, p = 2,
-    complement), the scale (goalposts, Φ(z), percentile), and whether outliers were treated. Needs a result whose areas are all computed from `table`.
-    """
-    model, factors = _rank_shift(result, table, concentration)
-    return sobol(model, factors, base=base, seed=seed)
-
-
-def _rank_shift(
-    result: IndexResult, table: IndicatorTable, concentration: float
-) -> tuple[Callable[[Floats], Floats], tuple[Factor, ...]]:
-    from scipy.stats import gamma
-
-    plan, framework = plan_of(result.framework), result.framework
-    scored = ~np.isnan(result.scores)
-    raw, treated = (
-        score(framework, table, IndexOptions(draws=0, treatment=treatment, cutoffs=result.cutoffs))
-        for treatment in (False, True)
-    )
-    both = (raw.normalised[scored], treated.normalised[scored])
-    used = result.used[scored]
-    forms: tuple[Form, ...] = (1.0, 2.0, "complement")
-    scales: tuple[Scale, ...] = ("goalposts", "normal", "percentile")
-    turned = [
-        [[bent(np.where(used, rescale(one, used, scale), 0.0), form) for form in forms] for scale in scales]
-        for one in both
-    ]
-    reference = ranks_of(result.scores[scored])
-    names = [one.id for one in framework.indicators]
-    dimension = plan.dimension_of[plan.part_of]
-    factors = [Factor(name, group=framework.dimensions[dimension[place]].id) for place, name in enumerate(names)]
-    factors += [Factor(f"bobot {one.id}", group="bobot dimensi") for one in framework.dimensions]
-    factors += [Factor("bentuk"), Factor("skala"), Factor("perlakuan")]
-    inside_dimension = plan.items * plan.parts[plan.part_of]
-    shapes = concentration * np.concatenate([inside_dimension, plan.dimensions])
-
-    def model(sample: Floats) -> Floats:
-        gammas = gamma.ppf(np.clip(sample[:, : len(shapes)], 1e-9, 1 - 1e-9), np.maximum(shapes, 1e-9))
-        shifts = np.empty(len(sample))
-        for run, drawn in enumerate(gammas):
-            items = drawn[: len(names)]
-            inside = items / np.bincount(dimension, weights=items)[dimension]
-            weights = inside * (drawn[len(names) :] / drawn[len(names) :].sum())[dimension]
-            form, scale = (min(int(sample[run, place] * 3), 2) for place in (-3, -2))
-            values = turned[int(sample[run, -1] >= 0.5)][scale][form]
-            present = np.where(used, weights, 0.0)
-            scores = unbent((present * values).sum(axis=1) / present.sum(axis=1), forms[form])
-            shifts[run] = np.mean(np.abs(reference - ranks_of(scores)))
-        return shifts
-
-    return model, tuple(factors)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kondusif.kerawanan.domain.index_plan import Form, Mask, Plan, bent, unbent
 from kondusif.kerawanan.domain.scan_types import Floats
-from kondusif.kerawanan.domain.uncertainty_choices import Choices, Drawing, Ints, Recounts, World, choose
+from kondusif.kerawanan.domain.uncertainty_choices import Choices, Drawing, Holes, Ints, Recounts, World, choose
 
 GRID = 65_535.0
 # Areas whose draws fit into a processor's nearest memory, and draws whose tables of ranks do.
@@ -30,14 +30,6 @@ class Spread:
     score_interval: Floats
     rank_interval: Floats
     probability: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Holes:
-    """Where figures are imputed: rows, columns: int64[c]; their values are the completions of each world."""
-
-    rows: Ints
-    columns: Ints
 
 
 def spread(
@@ -61,8 +53,7 @@ def spread(
     reached = np.zeros((2, areas), dtype=np.int64)
     groups = _groups(plan, choices, worlds, drawing.forms)
     block = min(_AREAS * len(groups), _MOST_AREAS)
-    slots = np.full(used.shape, -1, dtype=np.int32)
-    slots[holes.rows, holes.columns] = np.arange(len(holes.rows))
+    slots = _slots(used, holes)
 
     def draw(blocks: range) -> None:
         for number in blocks:
@@ -81,6 +72,20 @@ def spread(
     )
     medium, high = reached / draws
     return Spread(scores * (100.0 / GRID), ranked, np.stack([1 - medium, medium - high, high], axis=1))
+
+
+def scores_of(
+    plan: Plan, worlds: tuple[World, ...], used: Mask, holes: Holes, choices: Choices, forms: tuple[Form, ...]
+) -> Floats:
+    """float64[n, R]: the scores themselves under given choices, replicate by replicate, not put on any grid."""
+    slots = _slots(used, holes)
+    found = np.empty((len(used), len(choices.form)))
+    groups = _groups(plan, choices, worlds, forms)
+    for group, (*_, members) in zip(groups, choices.alike(), strict=True):
+        for first in range(0, len(used), _MOST_AREAS):
+            rows = slice(first, min(first + _MOST_AREAS, len(used)))
+            found[rows, members] = _scores(group, group.world.values[rows], used[rows], slots[rows])
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +112,7 @@ def _groups(plan: Plan, choices: Choices, worlds: tuple[World, ...], forms: tupl
     for form, world, recount, members in choices.alike():
         shares = (np.ascontiguousarray(one[:, members]) for one in (weights.flat, weights.items, weights.above))
         completions = bent(worlds[world].completions, forms[form])
-        picked = members % max(completions.shape[1], 1)
+        picked = choices.completion[members] % max(completions.shape[1], 1)
         columns = slice(done, done + len(members))
         done += len(members)
         groups.append(_Group(forms[form], worlds[world], recount, columns, completions, picked, starts, *shares))
@@ -127,29 +132,31 @@ def _draw(
     """All draws of some areas, onto the grid."""
     from kondusif.kerawanan.domain import uncertainty_kernels as kernels
 
-    present, here = used[rows], slots[rows]
     for group in groups:
         values = group.world.values[rows]
         if recounts is not None:
             again = recounts.values(rows, group.recount, group.world)
             values = np.where(np.isnan(again), values, again)
-        turned = bent(np.where(present & (here < 0), values, 0.0), group.form)
-        out = np.empty((len(present), group.flat.shape[1]))
-        kernels.linear(
-            turned,
-            present.view(np.uint8),
-            here,
-            group.completions,
-            group.picked,
-            group.starts,
-            group.flat,
-            group.items,
-            group.above,
-            out,
-        )
-        kernels.keep(
-            unbent(out, group.form), *drawing.limits, grid[rows, group.columns], reached[0, rows], reached[1, rows]
-        )
+        scores = _scores(group, values, used[rows], slots[rows])
+        kernels.keep(scores, *drawing.limits, grid[rows, group.columns], reached[0, rows], reached[1, rows])
+
+
+def _scores(group: _Group, values: Floats, used: Mask, slots: NDArray[np.int32]) -> Floats:
+    """float64[m, R] of a group of replicates for m areas."""
+    from kondusif.kerawanan.domain import uncertainty_kernels as kernels
+
+    turned = bent(np.where(used & (slots < 0), values, 0.0), group.form)
+    out = np.empty((len(values), group.flat.shape[1]))
+    shares = group.flat, group.items, group.above
+    kernels.linear(turned, used.view(np.uint8), slots, group.completions, group.picked, group.starts, *shares, out)
+    return unbent(out, group.form)
+
+
+def _slots(used: Mask, holes: Holes) -> NDArray[np.int32]:
+    """int32[n, k]: which of the completions fills a hole, −1 where none does."""
+    slots = np.full(used.shape, -1, dtype=np.int32)
+    slots[holes.rows, holes.columns] = np.arange(len(holes.rows))
+    return slots
 
 
 def _rank(grid: NDArray[np.uint16], chunks: range, placed: NDArray[np.uint32]) -> None:

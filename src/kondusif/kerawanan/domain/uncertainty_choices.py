@@ -27,8 +27,7 @@ RECOUNTS = 20
 class Drawing:
     """How draws are made. `forms`: each replicate takes one; `limits`: least score that is sedang, tinggi.
 
-    `drop_one`: each leaves out one of the k indicators, or none, with equal chance; `miscount`: the chance that a count or level
-    is one off, up or down.
+    `drop_one`: each leaves out one of the k indicators, or none, with equal chance.
     """
 
     draws: int
@@ -39,7 +38,14 @@ class Drawing:
     seed: int
     partitions: int
     drop_one: bool = False
-    miscount: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holes:
+    """Where figures are imputed: rows, columns: int64[c]; their values are the completions of each world."""
+
+    rows: Ints
+    columns: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,11 +73,12 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choices:
-    """int64[R] each: which form, which world, which of the recounts; `weights` already leave the dropped indicator out."""
+    """int64[R] each: which form, world, recount and completion; `weights` already leave the dropped indicator out."""
 
     form: Ints
     world: Ints
     recount: Ints
+    completion: Ints
     weights: Weights
 
     def alike(self) -> list[tuple[int, int, int, Ints]]:
@@ -136,11 +143,11 @@ def choose(plan: Plan, drawing: Drawing, *, worlds: int, recounts: int) -> Choic
         # What carries the whole index cannot be left out of it.
         left_out = np.flatnonzero((dropped < k) & (np.append(plan.flat, 0.0)[dropped] < 1 - 1e-9))
         items[dropped[left_out], left_out] = 0.0
-    return Choices(form, world, recount, _shared(plan, items, parts, dimensions))
+    return Choices(form, world, recount, np.arange(draws), shared(plan, items, parts, dimensions))
 
 
-def _shared(plan: Plan, items: Floats, parts: Floats, dimensions: Floats) -> Weights:
-    """Gammas to shares: a group of which nothing is left gives its share to its siblings."""
+def shared(plan: Plan, items: Floats, parts: Floats, dimensions: Floats) -> Weights:
+    """Gammas float64[k, R], float64[P, R], float64[D, R] to shares: a group of which nothing is left gives its own to its siblings."""
     inside = _sums(items, plan.part_of, len(plan.parts))
     parts = np.where(inside > 0, parts, 0.0)
     within = _sums(parts, plan.dimension_of, len(plan.dimensions))
