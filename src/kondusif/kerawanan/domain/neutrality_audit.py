@@ -13,9 +13,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 import yaml
@@ -25,19 +24,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from kondusif.kerawanan.domain.frameworks import DATA, Confidence
 from kondusif.kerawanan.domain.scan_types import Floats
 
+# Surely by more than the margin; surely not by more; too few alarms to say either.
+Verdict = Literal["differs", "alike", "unsure"]
+
 _SHOWN = 5
 
 
 class AuditRefused(ValueError):
     """The figures cannot be audited; the message is Indonesian and says what to mend."""
-
-
-class Verdict(StrEnum):
-    """What can be said of a group. UNSURE: too few alarms to say either."""
-
-    DIFFERS = "differs"
-    ALIKE = "alike"
-    UNSURE = "unsure"
 
 
 class Limits(BaseModel):
@@ -88,10 +82,10 @@ class Audit:
     def words(self) -> str:
         """The verdict as a sentence for people."""
         margin = f"{self.limits.margin:.0%}".replace("%", " %")
-        if self.verdict is Verdict.DIFFERS:
-            which = ", ".join(each.name for each in self.strata if each.verdict is Verdict.DIFFERS)
+        if self.verdict == "differs":
+            which = ", ".join(each.name for each in self.strata if each.verdict == "differs")
             return f"Tingkat peringatan berbeda lebih dari {margin} setelah disesuaikan dengan kejadian: {which}."
-        if self.verdict is Verdict.ALIKE:
+        if self.verdict == "alike":
             return f"Tingkat peringatan berbeda tidak lebih dari {margin} setelah disesuaikan dengan kejadian."
         return f"Tidak dapat dipastikan: {self.alarms:g} peringatan terlalu sedikit untuk menilai selisih {margin}."
 
@@ -143,7 +137,8 @@ def audit(
         inside = np.array([label == name for label in labels], dtype=np.bool_)
         strata.append(_stratum(name, inside, known & ~inside, table, happened, asked))
     verdicts = {each.verdict for each in strata}
-    overall = next(each for each in (Verdict.DIFFERS, Verdict.UNSURE, Verdict.ALIKE) if each in verdicts)
+    worst: tuple[Verdict, ...] = ("differs", "unsure", "alike")
+    overall = next(each for each in worst if each in verdicts)
     return Audit(
         tuple(strata),
         math.fsum(table[known]),
@@ -201,8 +196,8 @@ def _ratio(here: float, there: float, share: float, sure: float) -> tuple[float 
 def _verdict(low: float, high: float, limits: Limits) -> Verdict:
     most = 1 + limits.margin
     if low > most or high < 1 / most:
-        return Verdict.DIFFERS
-    return Verdict.ALIKE if 1 / most <= low and high <= most else Verdict.UNSURE
+        return "differs"
+    return "alike" if 1 / most <= low and high <= most else "unsure"
 
 
 def _enough(share: float, limits: Limits) -> int:

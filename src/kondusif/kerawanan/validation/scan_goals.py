@@ -16,7 +16,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kondusif.kerawanan.domain.neutrality_audit import Audit, Verdict, alarms_by_area, audit
+from kondusif.kerawanan.domain.neutrality_audit import Audit, alarms_by_area, audit
 from kondusif.kerawanan.domain.scan import scan
 from kondusif.kerawanan.domain.scan_baseline import History, shrink, surroundings
 from kondusif.kerawanan.domain.scan_engine import FastEngine
@@ -376,7 +376,7 @@ def _audited(trial: Trial, quiet: Sequence[Judged]) -> Iterator[Goal]:
             asked=f"differ by ≤ {found.limits.margin:.0%}",
             reached=f"× {ratio:.2f} ({each.alarms:.0f} of {found.alarms:.0f} alarms, {each.expected:.0f} expected)",
             limits=f"{each.low:.2f} to {each.high:.2f} ({found.limits.sure:.0%}): {each.verdict}",
-            met=each.verdict is not Verdict.DIFFERS,
+            met=each.verdict != "differs",
             worlds=len(quiet),
             seed=trial.seed,
         )
