@@ -10,13 +10,14 @@ from kondusif.cli.instance import number
 from kondusif.incidents.actions import judge_incident
 from kondusif.incidents.domain.types import Ruling, Status
 from kondusif.incidents.queries import EventRow, events
-from kondusif.kerawanan.actions.alarms import raise_alarms
 from kondusif.kerawanan.actions.editions import keep_edition
+from kondusif.kerawanan.actions.scans import run_scan
 from kondusif.kerawanan.domain.demonstration import demonstration_table
 from kondusif.kerawanan.domain.frameworks import load_framework
 from kondusif.kerawanan.domain.index import IndexOptions, score
 from kondusif.kerawanan.queries.editions import list_editions
-from kondusif.kerawanan.queries.scanning import ScanScope, scan_area
+from kondusif.kerawanan.queries.scanning import ScanScope
+from kondusif.kerawanan.queries.scans import scans_of
 from kondusif.places.domain.codes import Level
 from kondusif.places.queries import areas_within
 
@@ -31,10 +32,9 @@ _OLD = timedelta(days=3)  # younger incidents are left for whoever tries the que
 def demonstrate_index(pinned: datetime) -> None:
     """Keep, judge and scan what a first look needs; a second run changes nothing."""
     judged = _judge(pinned)
-    fresh = _keep_editions(pinned)
-    scanned = scan_area(ScanScope(PROVINCE, Level.KECAMATAN), now=pinned)
-    raised = raise_alarms(scanned, by=BY, now=pinned)
-    if judged or fresh or raised.fresh:
+    _keep_editions(pinned)
+    if not scans_of(PROVINCE, Level.KECAMATAN.id):
+        raised = run_scan(ScanScope(PROVINCE, Level.KECAMATAN), by=BY, now=pinned).raised
         newest = list_editions()[0]
         click.echo(
             f"{number(judged)} kejadian dinyatakan terverifikasi oleh akun rekaan '{BY}'.\n"
@@ -55,9 +55,9 @@ def _ripe(row: EventRow, pinned: datetime) -> bool:
     return row.first_seen_at + _OLD <= pinned and (len(row.sources) > 1 or row.number % 3 == 0)
 
 
-def _keep_editions(pinned: datetime) -> bool:
+def _keep_editions(pinned: datetime) -> None:
     if list_editions(framework=FRAMEWORK):
-        return False
+        return
     framework = load_framework(FRAMEWORK)
     codes = areas_within(PROVINCE, Level.KELURAHAN_DESA)
     frozen = IndexOptions(partitions=2)
@@ -67,4 +67,3 @@ def _keep_editions(pinned: datetime) -> bool:
         keep_edition(result, table, source=f"{SOURCE} (edisi {edition})", by=BY, now=at, invented=True)
         # What outliers were set to and where the categories lie stays as it was: one area's change moves no other.
         frozen = IndexOptions(partitions=2, treatments=result.treatments, cutoffs=result.cutoffs)
-    return True

@@ -172,9 +172,9 @@ def moment_of(written: str | None, code: str) -> datetime:
 
 
 def _keep(scanned: AreaScan, by: str, now: datetime) -> None:
-    from kondusif.kerawanan.actions.alarms import raise_alarms
+    from kondusif.kerawanan.actions.scans import keep_scan
 
-    raised = raise_alarms(scanned, by=by, now=now)
+    raised = keep_scan(scanned, by=by, now=now)
     if raised.fresh:
         click.echo(f"Peringatan baru: {', '.join(f'nomor {each}' for each in raised.fresh)}.", err=True)
     if raised.again:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     help="Jeda antarputaran.",
 )
 def command(*, once: bool, interval: int) -> int:
-    """Kerjakan yang terjadwal dan yang mengantre: sitrep pukul 06.00 dan 18.00, pemberitahuan. (Run the worker.)
+    """Kerjakan yang terjadwal dan yang mengantre: sitrep pukul 06.00 dan 18.00, pemindaian pagi, pemberitahuan. (Run the worker.)
 
-    Wilayah yang dilaporkan disebut dalam KONDUSIF_SITREP_AREAS, misalnya 35,35.04. Pekerjaan yang terputus karena
+    Wilayah yang dilaporkan disebut dalam KONDUSIF_SITREP_AREAS, misalnya 35,35.04; yang dipindai tiap pagi dalam
+    KONDUSIF_SCANS, misalnya 35/kecamatan. Pekerjaan yang terputus karena
     proses dimatikan diambil lagi sesudah KONDUSIF_LEASE detik; menjalankan beberapa worker sekaligus aman.
 
     \b
@@ -74,6 +75,8 @@ def _tell(told: Round) -> None:
         click.echo(f"{number(told.released)} pekerjaan yang terputus diambil lagi.", err=True)
     if told.queued:
         click.echo(f"Sitrep terjadwal untuk {', '.join(told.queued)}.", err=True)
+    if told.scans:
+        click.echo(f"Pemindaian pagi untuk {', '.join(told.scans)}.", err=True)
     if told.done:
         click.echo(f"{number(told.done)} pekerjaan selesai.", err=True)
     if told.mails:

@@ -115,6 +115,8 @@ KONDUSIF_LEASE = int(os.environ.get("KONDUSIF_LEASE", "600"))
 KONDUSIF_SITREP_AREAS = [
     code.strip() for code in os.environ.get("KONDUSIF_SITREP_AREAS", "").split(",") if code.strip()
 ]
+# What is scanned every morning for clusters, as "35/kecamatan"; what warns goes into the ledger of alarms.
+KONDUSIF_SCANS = [each.strip() for each in os.environ.get("KONDUSIF_SCANS", "").split(",") if each.strip()]
 KONDUSIF_LETTERHEAD = [row.strip() for row in os.environ.get("KONDUSIF_LETTERHEAD", "").split("|") if row.strip()]
 KONDUSIF_CLASSIFICATION = os.environ.get("KONDUSIF_CLASSIFICATION", "")
 

@@ -15,6 +15,7 @@ from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from kondusif.kerawanan.tasks import queue_due_scans
 from kondusif.publishing.sitrep_tasks import queue_due_sitreps
 from kondusif.publishing.tasks import notify_saved_views
 
@@ -24,18 +25,23 @@ REMEMBERED = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a round did: tasks taken from the dead, areas queued, tasks done, mails sent; what failed, with its reason."""
+    """What a round did: tasks taken from the dead, areas queued, tasks done, mails sent; what failed, with its reason.
+
+    `scans`: what was queued to be scanned, as "35/kecamatan".
+    """
 
     released: int
     queued: tuple[str, ...]
     done: int
     failed: tuple[str, ...]
     mails: int = 0
+    scans: tuple[str, ...] = ()
 
 
 def run_round(*, now: datetime) -> Round:
     """One round. `now` is the product's moment; leases run on the machine's clock, by which the queue is stamped."""
     released = release_abandoned(at=timezone.now())
+    scans = queue_due_scans(settings.KONDUSIF_SCANS, now=now)
     queued = queue_due_sitreps(settings.KONDUSIF_SITREP_AREAS, now=now)
     begun = timezone.now()
     for backend in _queues():
@@ -46,7 +52,7 @@ def run_round(*, now: datetime) -> Round:
     problems = tuple(_why(path, traceback) for path, traceback in failed)
     forget_old(at=timezone.now())
     notified = notify_saved_views(now)
-    return Round(released, tuple(queued), done, problems, notified.mails)
+    return Round(released, tuple(queued), done, problems, notified.mails, tuple(scans))
 
 
 def release_abandoned(*, at: datetime) -> int:
