@@ -44,6 +44,15 @@ def test_what_was_not_yet_known_or_not_yet_verified_was_not(keep: Keep) -> None:
     assert {row.status for row in events(now=later)} == {Status.BELUM_DIVERIFIKASI}
 
 
+def test_what_is_rejected_later_was_not_rejected_before(keep: Keep) -> None:
+    keep(AMPLOP)
+    later = NOW + timedelta(days=2)
+    judge_incident(incident_with("amplop-1").pk, ruling=Ruling.REJECT, reason="ternyata arisan", by="ayu", now=later)
+    (before,), (after,) = events(now=NOW), events(now=later)
+    assert (before.status, before.rejected_at) == (Status.BELUM_DIVERIFIKASI, None)
+    assert (after.status, after.rejected_at, after.verified_at) == (Status.TIDAK_TERBUKTI, later, None)
+
+
 def test_events_of_an_area_and_since_a_day(keep: Keep) -> None:
     keep(AMPLOP, BALIHO)
     assert [row.category for row in events(area="35.04.02", now=NOW)] == ["apk"]

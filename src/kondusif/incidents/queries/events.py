@@ -15,14 +15,15 @@ from kondusif.incidents.models import Incident, Judgement, Membership
 from kondusif.incidents.queries.filters import Filters, chosen
 
 _CHUNK = 500
+_SAID_BY = {Status.TERVERIFIKASI: Ruling.VERIFY, Status.TIDAK_TERBUKTI: Ruling.REJECT}
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """One standing incident. `day`: on which it happened, where that is not said on which it was first reported, by WIB.
 
-    `place_code` is the finest area that its text supports; `verified_at` is when the word that stands was given, None where
-    nobody has verified it; `group` is shared by incidents whose texts are copies of one another.
+    `place_code` is the finest area that its text supports; `verified_at`, `rejected_at`: when the earliest word of that kind that
+    stands was given, None where there is none; `group` is shared by incidents whose texts are copies of one another.
     """
 
     id: uuid.UUID
@@ -37,6 +38,7 @@ class EventRow:
     verified_at: datetime | None
     sources: tuple[str, ...]
     group: str
+    rejected_at: datetime | None = None
 
 
 def events(*, area: str = "", now: datetime, since: date | None = None) -> list[EventRow]:
@@ -53,14 +55,15 @@ def _told(rows: list[Incident], now: datetime) -> Iterator[EventRow]:
     for start in range(0, len(rows), _CHUNK):
         some = rows[start : start + _CHUNK]
         ids = [row.pk for row in some]
-        verified, sources, groups = _verified_at(ids, now), _sources(ids), _groups(ids)
+        (verified, rejected), sources, groups = _said_at(ids, now), _sources(ids), _groups(ids)
         for row in some:
             status = Status(row.status)
-            if status is Status.TERVERIFIKASI and row.pk not in verified:
-                status = Status.BELUM_DIVERIFIKASI  # the word that verified it was given after `now`
+            if status in _SAID_BY and row.pk not in (verified, rejected)[status is Status.TIDAK_TERBUKTI]:
+                status = Status.BELUM_DIVERIFIKASI  # the word that stands was given after `now`
             yield EventRow(
                 row.pk, row.number, row.title, row.category, row.severity, status, row.place_code, _day(row),
                 row.first_seen_at, verified.get(row.pk), sources.get(row.pk, ()), groups.get(row.pk, row.pk.hex),
+                rejected.get(row.pk),
             )  # fmt: skip
 
 
@@ -71,10 +74,14 @@ def _day(row: Incident) -> date:
     return row.event_date
 
 
-def _verified_at(ids: list[uuid.UUID], now: datetime) -> dict[uuid.UUID, datetime]:
-    """When the earliest standing word came that verified it; closed incidents keep theirs."""
-    said = Judgement.objects.filter(incident__in=ids, withdrawn_at=None, ruling=Ruling.VERIFY, at__lte=now)
-    return dict(said.values_list("incident").annotate(first=Min("at")).order_by())
+def _said_at(ids: list[uuid.UUID], now: datetime) -> tuple[dict[uuid.UUID, datetime], dict[uuid.UUID, datetime]]:
+    """When the earliest standing word came that verified an incident, and that rejected it; closed ones keep theirs."""
+    verified: dict[uuid.UUID, datetime] = {}
+    rejected: dict[uuid.UUID, datetime] = {}
+    said = Judgement.objects.filter(incident__in=ids, withdrawn_at=None, ruling__in=_SAID_BY.values(), at__lte=now)
+    for incident, ruling, first in said.values_list("incident", "ruling").annotate(first=Min("at")).order_by():
+        (verified if ruling == Ruling.VERIFY else rejected)[incident] = first
+    return verified, rejected
 
 
 def _sources(ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:

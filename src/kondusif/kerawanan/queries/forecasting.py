@@ -54,11 +54,12 @@ def backtest_area(
     Raises `ForecastRefused`.
     """
     asked = options or ForecastOptions()
+    now = now.astimezone(clock_of(area))  # days are those of the area's clock
     rows = events(area=area, now=now)
     codes = areas_within(area, level)
     placed = [row for row in rows if row.place_code and row.place_code.count(".") + 1 >= level]
-    today = now.astimezone(clock_of(area)).date()
-    begin = min((row.first_seen_at.date() for row in placed), default=today)
+    today = now.date()
+    begin = min((row.first_seen_at.astimezone(now.tzinfo).date() for row in placed), default=today)
     first = first_origin or begin + timedelta(weeks=asked.least_weeks)
     last = last_origin or today
     exposure = exposure_of(codes)
@@ -102,8 +103,7 @@ def _event(row: EventRow, level: Level) -> Event:
         happened_date=row.day,
         known_at=row.first_seen_at,
         verified_at=row.verified_at,
-        # When it was rejected is not asked for: what is rejected now is left out from its first day on.
-        withdrawn_at=row.first_seen_at if row.status is Status.TIDAK_TERBUKTI else None,
+        withdrawn_at=row.rejected_at if row.status is Status.TIDAK_TERBUKTI else None,
     )
 
 
