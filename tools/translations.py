@@ -83,8 +83,10 @@ def _as_python(template: str) -> str:
 
     if not settings.configured:
         settings.configure(USE_I18N=True)
-    calls = re.findall(r"""\b(n?gettext)\((u?('|"){1,3}.*?)\)(?=\s|$)""", templatize(template), flags=re.DOTALL)
-    return "\n".join(f"{name}({arguments.replace(',count)', ')')})" for name, arguments, _ in calls)
+    # A whole literal at a time: a message may hold ") ".
+    literal = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+    calls = re.findall(rf"\b(n?gettext)\(({literal}(?:,\s*{literal})?)", templatize(template), flags=re.DOTALL)
+    return "\n".join(f"{name}({arguments})" for name, arguments in calls)
 
 
 def load() -> Catalog:
