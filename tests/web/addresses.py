@@ -162,6 +162,15 @@ SAMPLES: dict[str, Sample] = {
             "?wilayah=63&urut=persentil",
         )
     ),
+    "web:kerawanan_simulation": Sample(
+        states=(
+            "",
+            "?edisi=999&wilayah=35.04",
+            "?bobot_penyelenggaraan=10&bobot_keamanan=60,5",
+            "?bobot_penyelenggaraan=x",
+            "?bobot_penyelenggaraan=0&bobot_keamanan=0&bobot_lokasi_dan_logistik=0&bobot_jaringan_dan_layanan=0",
+        )
+    ),
     "web:kerawanan_area": Sample(arguments=_are(code="35.04.02.2002"), states=("", "?edisi=999", "?wilayah=35.04")),
     "web:areas": Sample(states=("", "?q=bululawang"), page=False),
     "web:area": Sample(arguments=_are(code="35.04"), states=("", "?periode=semua", "?periode=24j")),

@@ -56,7 +56,7 @@ HOSTILE = (
 )
 NAMES = (
     "wilayah periode sejak hingga kategori jenis status cari dari sampai bertentangan banyak urut hal per nama lembaga "
-    "jabatan metrik bentuk tingkat daftar teks kejadian ke lewati bulan kelas persis q pemilihan next pilkada tanggal edisi ukuran pita"
+    "jabatan metrik bentuk tingkat daftar teks kejadian ke lewati bulan kelas persis q pemilihan next pilkada tanggal edisi ukuran pita bobot_keamanan"
 ).split()
 
 

@@ -2,21 +2,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import isnan
 
+import numpy as np
 import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from factories.readings import NOW
 from factories.season import KECAMATAN, keep_editions
+from scipy.stats import spearmanr
 
+from kondusif.audit.queries import head as facts_head
 from kondusif.incidents.actions import judge_incident
 from kondusif.incidents.domain.types import Ruling
 from kondusif.incidents.queries import IncidentRow
 from kondusif.kerawanan.domain.explain import explain, what_would_lower
 from kondusif.kerawanan.domain.index_rollup import roll_up
-from kondusif.kerawanan.queries.editions import Edition, edition
+from kondusif.kerawanan.domain.whatif import reweighed
+from kondusif.kerawanan.queries.editions import Edition, edition, list_editions
 from kondusif.kerawanan.queries.ranking import ranking_of
+from kondusif.kerawanan.queries.simulation import rank_correlation
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.publishing.wording import decimal
 from kondusif.web.charts.intervals import interval_bar, share_bar, signed_bar
@@ -247,6 +253,87 @@ def test_the_pages_of_an_area_lead_to_each_other(ayus: Client, kept: Edition) ->
     assert 'href="/kerawanan/35.07/"' in ayus.get("/wilayah/35.07/").content.decode()
     assert 'href="/wilayah/35.07/"' in ayus.get("/kerawanan/35.07/").content.decode()
     assert KECAMATAN[3] in rows_of(ayus.get("/kerawanan/?wilayah=35.07"))
+
+
+# Other weights --------------------------------------------------------------------------------------------------------
+
+
+def moved_of(response: HttpResponse, heading: str) -> list[str]:
+    """The codes in one of the lists of the simulator."""
+    page = response.content.decode()
+    part = page[page.index(f'id="{heading}"') :].split("</section>")[0]
+    return re.findall(r'href="/kerawanan/([\d.]+)/', part)
+
+
+def test_the_weights_of_the_edition_give_its_own_order(ayus: Client, kept: Edition) -> None:
+    page = ayus.get("/kerawanan/simulasi/")
+    assert moved_of(page, "t-top") == [row.code for row in ranking_of(kept).rows[:20]]
+    assert "Bobotnya sama dengan yang diterbitkan: peringkatnya juga." in words_of(page)
+    assert "Hanya simulasi." in words_of(page)
+
+
+def test_other_weights_give_another_order_and_say_how_far_it_is_from_the_published(ayus: Client, kept: Edition) -> None:
+    weights = {"penyelenggaraan": 10.0, "keamanan": 90.0, "lokasi_dan_logistik": 0.0, "jaringan_dan_layanan": 0.0}
+    query = "&".join(f"bobot_{name}={value:g}" for name, value in weights.items())
+    page = ayus.get(f"/kerawanan/simulasi/?{query}")
+    found = reweighed(kept.result, weights)
+    order = sorted(
+        range(len(found.ranks)), key=lambda row: (isnan(found.ranks[row]), found.ranks[row], kept.result.codes[row])
+    )
+    assert moved_of(page, "t-top") == [kept.result.codes[row] for row in order[:20]]
+    both = ~(np.isnan(found.scores) | np.isnan(kept.result.scores))
+    expected = spearmanr(found.scores[both], kept.result.scores[both]).statistic
+    assert f"Korelasi peringkat dengan yang diterbitkan {decimal(float(expected), 3)} ." in words_of(page)
+    up = {code: rise for code, rise in zip(kept.result.codes, found.risen, strict=True) if rise == rise}
+    rises = [up[code] for code in moved_of(page, "t-up")]
+    falls = [up[code] for code in moved_of(page, "t-down")]
+    assert rises == sorted(up.values(), reverse=True)[:10]
+    assert falls == sorted(up.values())[:10]
+    assert "Penyelenggaraan 30 % 10 %" in words_of(page)
+
+
+def test_only_shares_count_and_commas_are_read(ayus: Client, kept: Edition) -> None:
+    first = ayus.get(
+        "/kerawanan/simulasi/?bobot_penyelenggaraan=1&bobot_keamanan=2,5&bobot_lokasi_dan_logistik=1&bobot_jaringan_dan_layanan=0.5"
+    )
+    second = ayus.get(
+        "/kerawanan/simulasi/?bobot_penyelenggaraan=20&bobot_keamanan=50&bobot_lokasi_dan_logistik=20&bobot_jaringan_dan_layanan=10"
+    )
+    assert moved_of(first, "t-top") == moved_of(second, "t-top")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("bobot_keamanan=x", "bobot harus angka terhingga, 0 atau lebih"),
+        ("bobot_keamanan=-1", "bobot harus angka terhingga, 0 atau lebih"),
+        ("bobot_keamanan=inf", "bobot harus angka terhingga, 0 atau lebih"),
+        ("bobot_keamanan=1234567890123", "bobot harus angka terhingga, 0 atau lebih"),
+        (
+            "bobot_penyelenggaraan=0&bobot_keamanan=0&bobot_lokasi_dan_logistik=0&bobot_jaringan_dan_layanan=0",
+            "paling sedikit satu dimensi harus berbobot lebih dari 0",
+        ),
+    ],
+)
+def test_weights_that_are_none_are_refused_in_words(ayus: Client, kept: Edition, query: str, said: str) -> None:
+    page = ayus.get(f"/kerawanan/simulasi/?{query}")
+    assert page.status_code == 200
+    assert said in words_of(page)
+    assert "teratas" not in words_of(page)
+
+
+def test_a_simulation_is_kept_nowhere(ayus: Client, kept: Edition) -> None:
+    before = (list_editions(), facts_head())
+    ayus.get("/kerawanan/simulasi/?bobot_keamanan=90")
+    assert (list_editions(), facts_head()) == before
+
+
+def test_ranks_correlate_as_spearman_has_it_and_say_nothing_where_there_is_nothing_to_compare() -> None:
+    first, second = np.array([1.0, 2.0, 2.0, 5.0, 3.0]), np.array([2.0, 1.0, 4.0, 4.0, 3.0])
+    assert rank_correlation(first, second) == pytest.approx(spearmanr(first, second).statistic)
+    assert rank_correlation(first, -first) == pytest.approx(-1)
+    assert rank_correlation(first[:1], second[:1]) is None
+    assert rank_correlation(first, np.ones(5)) is None
 
 
 # Drawings -------------------------------------------------------------------------------------------------------------

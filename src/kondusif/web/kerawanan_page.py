@@ -40,7 +40,7 @@ LEVEL_LABELS: Labels = {
     "kabupaten_kota": LEVELS["kabupaten_kota"],
     "kecamatan": LEVELS["kecamatan"],
     "desa": LEVELS["kelurahan_desa"],
-    "tps": _("TPS"),
+    "tps": "TPS",
 }
 CATEGORY_LABELS: Labels = {"rendah": _("rendah"), "sedang": _("sedang"), "tinggi": _("tinggi")}
 BANDS = Steps((0, 20, 40, 60, 80), ("0–20", "20–40", "40–60", "60–80", "80–100"), 100)

@@ -86,6 +86,7 @@ urlpatterns = [
     path("peringatan/<uuid:alarm_id>/", alarms.alarm, name="alarm"),
     path("peringatan/<uuid:alarm_id>/putuskan/", alarms.decide, name="decide_alarm"),
     path("kerawanan/", kerawanan.kerawanan, name="kerawanan"),
+    path("kerawanan/simulasi/", kerawanan.simulation, name="kerawanan_simulation"),
     path("kerawanan/<str:code>/", kerawanan.area, name="kerawanan_area"),
     path("wilayah/", areas.areas, name="areas"),
     path("wilayah/<str:code>/", area.area, name="area"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,8 +16,10 @@ from kondusif.kerawanan.domain.frameworks import Level
 from kondusif.kerawanan.domain.index_rollup import VotersUnknown
 from kondusif.kerawanan.domain.keeping import NotKept
 from kondusif.kerawanan.domain.tables import LEVELS
+from kondusif.kerawanan.domain.whatif import NoSuchWeights
 from kondusif.kerawanan.queries.editions import Edition, EditionRow, edition, list_editions
 from kondusif.kerawanan.queries.ranking import Ranking, levels_of, ranking_of
+from kondusif.kerawanan.queries.simulation import simulated
 from kondusif.places.domain.codes import parse_code
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.domain.pictures import Form
@@ -59,6 +61,7 @@ from kondusif.web.kerawanan_page import (
     sortings,
 )
 from kondusif.web.kerawanan_risk import classes_of_risk, how_of, risk_drawn, risk_listed, risk_view, risks
+from kondusif.web.kerawanan_simulation import asked_weights, fields_of, simulation_view
 from kondusif.web.maps import Drawing
 from kondusif.web.scope import MOST_TYPED, Scope, scope_of
 from kondusif.web.scope_bar import ScopeBar, scope_bar
@@ -128,7 +131,8 @@ def _ranked(kept: Edition, scope: Scope, asked: Asked) -> dict[str, object]:
         problem = ""
     except VotersUnknown as unknown:
         ranking, level, problem = own, own.level, str(unknown)
-    codes = [row.code for row in ranking.within(area)] if map_level(ranking) else []
+    inside = ranking.within(area)
+    codes = [row.code for row in inside] if map_level(ranking) and len(inside) <= MOST_AREAS else []
     to = places_to(ranking, kept, codes, None if ranking.own else _down(codes, scope, asked))
     made = _structural(kept, ranking, asked, area, to)
     risk_problem = False
@@ -317,3 +321,31 @@ def _area(kept: Edition | None, code: str) -> dict[str, object]:
 
 def _name(code: str) -> str:
     return area_title(load_gazetteer().area(code)) if code in load_gazetteer() else code
+
+
+@require_safe
+@for_operators
+def simulation(request: HttpRequest) -> HttpResponse:
+    """Other weights of the dimensions tried out; nothing is kept."""
+    scope, asked = scope_of(request.GET, now=now()), asked_of(request.GET)
+    found, here = _found(asked), reverse("web:kerawanan_simulation")
+    if found.edition is None:
+        return render(request, "web/kerawanan_simulation.html", {"section": "kerawanan", "problem": found.problem})
+    kept = found.edition
+    edition_alone = replace(asked_of(QueryDict()), edition=kept.row.number).query(scope)
+    context = {
+        "section": "kerawanan",
+        "problem": found.problem,
+        "head": edition_head(kept),
+        "area": scope.area,
+        "here": here,
+        "reset": here + edition_alone,
+        "back": reverse("web:kerawanan") + edition_alone,
+        "fields": fields_of(request.GET, kept),
+    }
+    try:
+        simulated_ = simulated(kept, asked_weights(request.GET, kept), area=scope.area)
+    except NoSuchWeights as refused:
+        return render(request, "web/kerawanan_simulation.html", context | {"refused": str(refused)})
+    context["made"] = simulation_view(simulated_, kept, area=scope.area or ranking_of(kept).around)
+    return render(request, "web/kerawanan_simulation.html", context)
