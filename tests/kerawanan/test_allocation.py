@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kondusif.kerawanan.domain.allocation import AllocationRefused, Demand, allocate, kabupaten_of, risk_of
+from kondusif.kerawanan.domain.allocation import AllocationRefused, Demand, allocate, kabupaten_of, risk_from_draws
 from kondusif.kerawanan.domain.allocation_rules import NoSuchRules, Rules, load_rules, shipped_rules
 from kondusif.kerawanan.domain.scan_types import Floats
 
@@ -216,11 +216,11 @@ def test_equal_areas_are_taken_by_their_codes() -> None:
 
 def test_the_worst_draws_weigh_more_where_little_is_known() -> None:
     draws: Floats = np.array([[1.0, 1, 1, 1, 1], [0, 0, 0, 1, 4]])
-    assert risk_of(draws).tolist() == [1, 1]
-    assert risk_of(draws, "cvar", tail=0.2).tolist() == [1, 4]
+    assert risk_from_draws(draws).tolist() == [1, 1]
+    assert risk_from_draws(draws, "cvar", tail=0.2).tolist() == [1, 4]
     # A third of five draws: the worst whole, two thirds of the next.
-    assert risk_of(draws, "cvar", tail=1 / 3).tolist() == pytest.approx([1, (4 + 2 / 3) / (5 / 3)])
-    assert risk_of(draws, "cvar", tail=1.0).tolist() == [1, 1]
+    assert risk_from_draws(draws, "cvar", tail=1 / 3).tolist() == pytest.approx([1, (4 + 2 / 3) / (5 / 3)])
+    assert risk_from_draws(draws, "cvar", tail=1.0).tolist() == [1, 1]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_the_worst_draws_weigh_more_where_little_is_known() -> None:
 )
 def test_broken_draws_are_refused(draws: Floats, tail: float) -> None:
     with pytest.raises(AllocationRefused, match="undian risiko"):
-        risk_of(draws, "cvar", tail=tail)
+        risk_from_draws(draws, "cvar", tail=tail)
 
 
 def test_presence_that_the_budget_cannot_pay_is_refused() -> None:

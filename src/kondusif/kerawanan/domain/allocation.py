@@ -37,7 +37,7 @@ class AllocationRefused(ValueError):
 class Demand:
     """What may happen in n areas, in any order.
 
-    risk: float64[n], expected incidents (or relative risk) without any unit, see `risk_of`; harm: float64[n], how much one of
+    risk: float64[n], expected incidents (or relative risk) without any unit, see `risk_from_draws`; harm: float64[n], how much one of
     them harms (voters concerned, say), ≥ 0; cost: float64[n] of one unit, > 0, in the budget's money or days; groups: whose
     minimum and equity an area counts for, usually its kabupaten/kota; voters: float64[n].
     """
@@ -114,7 +114,7 @@ class Allocation:
         return 1 - self.prevented / self.bound if self.bound > 0 else 0.0
 
 
-def risk_of(draws: Floats, objective: Literal["mean", "cvar"] = "mean", *, tail: float = 0.2) -> Floats:
+def risk_from_draws(draws: Floats, objective: Literal["mean", "cvar"] = "mean", *, tail: float = 0.2) -> Floats:
     """float64[n] from draws float64[n, R] of each area's risk: their mean, or the mean of the worst `tail` of them.
 
     CVaR (Rockafellar and Uryasev 2000) area by area: it plans for the bad case of each and so favours areas of which little is
