@@ -46,6 +46,16 @@ def test_a_list_may_be_kept_short() -> None:
     assert neighbours_from_costs(LINE, EQUAL, CODES, fraction=0.5, max_members=1).windows == 5
 
 
+@pytest.mark.parametrize("most", [1, 2, 7, 19])
+def test_a_short_list_is_the_beginning_of_the_long_one_also_among_equals(most: int) -> None:
+    choice = np.random.default_rng(most)
+    costs = choice.integers(0, 4, (40, 40)).astype(float)
+    costs[choice.random((40, 40)) < 0.2] = np.inf
+    codes = [f"{number:02d}" for number in choice.permutation(40)]
+    long, short = (neighbours_from_costs(costs, np.ones(40), codes, fraction=0.5, max_members=m) for m in (None, most))
+    assert listed(short) == [members[:most] for members in listed(long)]
+
+
 def test_distance_is_over_the_globe() -> None:
     # Along the equator and across the date line: 179.9 and -179.9 are neighbours.
     longitude = np.array([179.9, 170.0, -179.9, 0.0, 10.0])

@@ -14,10 +14,7 @@ from kondusif.kerawanan.domain.scan_types import Counts, Floats
 from kondusif.kerawanan.domain.scan_windows import Neighbours
 
 _FOUR_WORDS, _EIGHT_WORDS = 16, 32
-_BLOCK = (
-    8  # replicates that share one walk over the thresholds: enough to spare memory, few enough to stay in the cache
-)
-_SPARSE = 0.5  # share of areas without incidents from which on skipping them pays
+_BLOCK = 2  # replicates that share one walk over the lists: more would not stay in the cache
 _LISTED = 4096
 
 
@@ -96,13 +93,12 @@ class Screen:
         if wide:
             kernels.reach_wide(starts, members, self._mean, self._bounds, self._end, running, busy, out)
             return out
-        sparse = int(busy.mean() < 1 - _SPARSE)
         for days, bias in zip(self._lanes(), self._groups, strict=True):
             reach = (
                 kernels.reach_eight if bias.shape[1] == _EIGHT_WORDS // kernels.LANES_PER_WORD else kernels.reach_four
             )
             words = np.ascontiguousarray(running[:, :, days]).view(np.uint64)
-            reach(starts, members, bias, words, busy, sparse, out)
+            reach(starts, members, bias, words, out)
         return out
 
     def _lanes(self) -> list[slice]:

@@ -22,6 +22,7 @@ F = TypeVar("F", bound=Callable[..., object])
 # Four counts of 16 bits in one word; the highest bit of each says that its threshold is met.
 LANES_PER_WORD = 4
 NEVER = 0x7FFF
+SEGMENT = 16  # windows that are passed over at once where none of them can reach its threshold
 
 
 def compiled(function: F) -> F:
@@ -111,13 +112,11 @@ def spread(areas: Array, lags: Array, sizes: Array, days: int, running: Array, b
 
 
 @compiled
-def reach_eight(
-    starts: Array, members: Array, bias: Array, running: Array, busy: Array, sparse: int, out: Array
-) -> None:
+def reach_eight(starts: Array, members: Array, bias: Array, running: Array, out: Array) -> None:
     """For each replicate of a block whether any window reaches its threshold: 32 durations at once, in eight words.
 
-    bias: uint64[windows, 8]; running: uint64[block, n_areas, 8]; busy: uint8[block, n_areas]; out: bool[block]. An area without
-    incidents adds nothing and only raises thresholds; `sparse` skips such areas, which pays where they are many.
+    bias: uint64[windows, 8]; running: uint64[block, n_areas, 8]; out: bool[block]. Along a list counts and thresholds only rise. So
+    where the counts at the end of a segment stay below the thresholds at its beginning, none of its windows is looked at.
     """
     met = np.uint64(0x8000800080008000)
     for centre in range(len(starts) - 1):
@@ -126,29 +125,55 @@ def reach_eight(
             if out[block]:
                 continue
             r0 = r1 = r2 = r3 = r4 = r5 = r6 = r7 = np.uint64(0)
-            for window in range(begin, end):
-                area = np.uint32(members[window])
-                if sparse and busy[block, area] == 0:
-                    continue
-                r0 += running[block, area, 0]
-                r1 += running[block, area, 1]
-                r2 += running[block, area, 2]
-                r3 += running[block, area, 3]
-                r4 += running[block, area, 4]
-                r5 += running[block, area, 5]
-                r6 += running[block, area, 6]
-                r7 += running[block, area, 7]
-                low = (r0 + bias[window, 0]) | (r1 + bias[window, 1]) | (r2 + bias[window, 2]) | (r3 + bias[window, 3])
-                up = (r4 + bias[window, 4]) | (r5 + bias[window, 5]) | (r6 + bias[window, 6]) | (r7 + bias[window, 7])
+            first = begin
+            while first < end:
+                stop = min(first + np.uint64(SEGMENT), end)
+                s0, s1, s2, s3, s4, s5, s6, s7 = r0, r1, r2, r3, r4, r5, r6, r7
+                for window in range(first, stop):
+                    area = np.uint32(members[window])
+                    r0 += running[block, area, 0]
+                    r1 += running[block, area, 1]
+                    r2 += running[block, area, 2]
+                    r3 += running[block, area, 3]
+                    r4 += running[block, area, 4]
+                    r5 += running[block, area, 5]
+                    r6 += running[block, area, 6]
+                    r7 += running[block, area, 7]
+                low = (r0 + bias[first, 0]) | (r1 + bias[first, 1]) | (r2 + bias[first, 2]) | (r3 + bias[first, 3])
+                up = (r4 + bias[first, 4]) | (r5 + bias[first, 5]) | (r6 + bias[first, 6]) | (r7 + bias[first, 7])
                 if (low | up) & met:
-                    out[block] = True
-                    break
+                    for window in range(first, stop):
+                        area = np.uint32(members[window])
+                        s0 += running[block, area, 0]
+                        s1 += running[block, area, 1]
+                        s2 += running[block, area, 2]
+                        s3 += running[block, area, 3]
+                        s4 += running[block, area, 4]
+                        s5 += running[block, area, 5]
+                        s6 += running[block, area, 6]
+                        s7 += running[block, area, 7]
+                        low = (
+                            (s0 + bias[window, 0])
+                            | (s1 + bias[window, 1])
+                            | (s2 + bias[window, 2])
+                            | (s3 + bias[window, 3])
+                        )
+                        up = (
+                            (s4 + bias[window, 4])
+                            | (s5 + bias[window, 5])
+                            | (s6 + bias[window, 6])
+                            | (s7 + bias[window, 7])
+                        )
+                        if (low | up) & met:
+                            out[block] = True
+                            break
+                    if out[block]:
+                        break
+                first = stop
 
 
 @compiled
-def reach_four(
-    starts: Array, members: Array, bias: Array, running: Array, busy: Array, sparse: int, out: Array
-) -> None:
+def reach_four(starts: Array, members: Array, bias: Array, running: Array, out: Array) -> None:
     """`reach_eight` for at most 16 durations, in four words."""
     met = np.uint64(0x8000800080008000)
     for centre in range(len(starts) - 1):
@@ -157,19 +182,36 @@ def reach_four(
             if out[block]:
                 continue
             r0 = r1 = r2 = r3 = np.uint64(0)
-            for window in range(begin, end):
-                area = np.uint32(members[window])
-                if sparse and busy[block, area] == 0:
-                    continue
-                r0 += running[block, area, 0]
-                r1 += running[block, area, 1]
-                r2 += running[block, area, 2]
-                r3 += running[block, area, 3]
-                if (
-                    (r0 + bias[window, 0]) | (r1 + bias[window, 1]) | (r2 + bias[window, 2]) | (r3 + bias[window, 3])
-                ) & met:
-                    out[block] = True
-                    break
+            first = begin
+            while first < end:
+                stop = min(first + np.uint64(SEGMENT), end)
+                s0, s1, s2, s3 = r0, r1, r2, r3
+                for window in range(first, stop):
+                    area = np.uint32(members[window])
+                    r0 += running[block, area, 0]
+                    r1 += running[block, area, 1]
+                    r2 += running[block, area, 2]
+                    r3 += running[block, area, 3]
+                reached = (r0 + bias[first, 0]) | (r1 + bias[first, 1]) | (r2 + bias[first, 2]) | (r3 + bias[first, 3])
+                if reached & met:
+                    for window in range(first, stop):
+                        area = np.uint32(members[window])
+                        s0 += running[block, area, 0]
+                        s1 += running[block, area, 1]
+                        s2 += running[block, area, 2]
+                        s3 += running[block, area, 3]
+                        reached = (
+                            (s0 + bias[window, 0])
+                            | (s1 + bias[window, 1])
+                            | (s2 + bias[window, 2])
+                            | (s3 + bias[window, 3])
+                        )
+                        if reached & met:
+                            out[block] = True
+                            break
+                    if out[block]:
+                        break
+                first = stop
 
 
 @compiled
