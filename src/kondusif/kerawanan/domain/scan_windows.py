@@ -124,7 +124,7 @@ def _nearest(
     lists = []
     for centre in range(len(codes)):
         # Rounded, so that a distance that is equal but for its latest bit counts as equal whatever the order of rows.
-        away: Floats = np.round(np.array(distances(centre), dtype=np.float64), 9)
+        away = np.asarray(np.round(distances(centre), 9), dtype=np.float64)
         away[centre] = -1.0
         order = _nearest_first(away, by_code, min(most or len(codes), len(codes)))
         reached = order[np.isfinite(away[order])]
