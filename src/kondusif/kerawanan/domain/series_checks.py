@@ -17,7 +17,10 @@ _SHOWN = 5
 
 def checked_series(counts: ArrayLike) -> Counts:
     """The counts as int64[n_areas, n_steps], or a refusal."""
-    table = np.asarray(counts)
+    try:
+        table = np.asarray(counts)
+    except ValueError as ragged:
+        raise SeriesRefused("Jumlah kejadian harus berupa tabel: semua wilayah sama banyak langkahnya.") from ragged
     if table.ndim != 2:
         raise SeriesRefused(f"Jumlah kejadian harus berupa tabel wilayah × langkah waktu, ternyata {table.shape}.")
     if table.shape[0] == 0 or table.shape[1] == 0:
@@ -48,6 +51,13 @@ def check_weeks(dates: Sequence[date], weeks: int) -> None:
     for before, after in pairwise(dates):
         if after != before + timedelta(days=7):
             raise SeriesRefused(f"Tanggal minggu harus berurutan tiap tujuh hari: {before} diikuti {after}.")
+
+
+def check_days(dates: Sequence[date]) -> None:
+    """Refuse days that are not one after the other."""
+    for before, after in pairwise(dates):
+        if after != before + timedelta(days=1):
+            raise SeriesRefused(f"Hari harus berurutan tanpa sela: {before} diikuti {after}.")
 
 
 def check_watched(watched: int, steps: int) -> None:

@@ -127,7 +127,7 @@ def seasons_of(
 def _judged(
     table: Counts, exposed: Floats, week: int, years: int, dates: Sequence[date] | None, options: FarringtonOptions
 ) -> Floats:
-    """One week of every area: float64[n_areas, 5] of expected, error of its logarithm, dispersion, trend kept, fitted."""
+    """One week of every area: float64[n_areas, 5], the five figures of `farrington_rows`."""
     from scipy.stats import t
 
     from kondusif.kerawanan.domain.series_kernels import farrington_rows

@@ -159,3 +159,56 @@ def farrington_rows(
             if not sloped or (abs(slope) * math.sqrt(spread / scale) > least_t and expected <= count.max()):
                 break
             sloped = 0
+
+
+@compiled
+def cusum_rows(counts: Array, gain: Array, drift: Array, threshold: Array, statistic: Array, alarm: Array) -> None:
+    """The sum of each area over the steps: max(0, sum + gain·count − drift), begun anew after it reached its threshold.
+
+    counts, drift, threshold, statistic: float64[n_areas, n_steps]; gain: float64[n_steps]; alarm: bool[n_areas, n_steps].
+    """
+    for area in range(counts.shape[0]):
+        total = 0.0
+        for step in range(counts.shape[1]):
+            total = max(0.0, total + gain[step] * counts[area, step] - drift[area, step])
+            statistic[area, step] = total
+            alarm[area, step] = total >= threshold[area, step]
+            if alarm[area, step]:
+                total = 0.0
+
+
+@compiled
+def run_lengths(chance: Array, up: int, down: int, states: int) -> Array:
+    """How many steps on average until a sum first reaches 1, 2, … `states`: float64[states].
+
+    The sum starts at 0, rises by `up` for each incident, falls by `down` a step and never below 0; chance[y]: probability of y
+    incidents. Brook and Evans (1972): with P among the states below H the mean is the first entry of (I − P)⁻¹·1. All H come out of
+    one elimination, since those matrices are the corners of the greatest; it needs no pivots, since their columns are
+    dominated by the diagonal, and it is short, since a step leads down by `down` states at most.
+    """
+    matrix = np.zeros((states, states))
+    for state in range(states):
+        matrix[state, state] = 1.0
+        for count in range(len(chance)):
+            to = max(0, state + up * count - down)
+            if to >= states:
+                break
+            matrix[state, to] -= chance[count]
+    right = np.ones(states)
+    left = np.zeros(states)
+    length = np.empty(states)
+    total = 0.0
+    for pivot in range(states):
+        above = 1.0 if pivot == 0 else 0.0
+        for earlier in range(pivot):
+            above -= left[earlier] * matrix[earlier, pivot]
+        left[pivot] = above / matrix[pivot, pivot]
+        total += left[pivot] * right[pivot]
+        length[pivot] = total
+        for row in range(pivot + 1, min(pivot + down + 1, states)):
+            share = matrix[row, pivot] / matrix[pivot, pivot]
+            if share != 0.0:
+                for column in range(pivot + 1, states):
+                    matrix[row, column] -= share * matrix[pivot, column]
+                right[row] -= share * right[pivot]
+    return length

@@ -41,9 +41,9 @@ class CusumOptions:
 class CusumResult:
     """Tables float64 or bool [n_areas, n_steps − first]: what was seen on each step from `first` on, from the steps before alone.
 
-    expected: the shrunken mean of the step; certainty: the gamma shape of what is known of that mean; size: of the negative
-    binomial count given its mean, infinite for Poisson; statistic: the sum before it begins anew after an alarm;
-    threshold: what it was compared with; dispersion: float64[n_steps − first], variance over mean of all series.
+    expected: the shrunken mean of the step; certainty: the gamma shape of what is known of that mean; statistic: the sum, which
+    begins anew after an alarm; threshold: what it was compared with, infinite where too little is known of the mean for any sum
+    to be rare; dispersion: float64[n_steps − first], variance over mean within the series.
     """
 
     first: int
@@ -52,7 +52,6 @@ class CusumResult:
     alarm: Flags
     expected: Floats
     certainty: Floats
-    size: Floats
     dispersion: Floats
 
 
