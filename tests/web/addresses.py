@@ -171,6 +171,11 @@ SAMPLES: dict[str, Sample] = {
             "?bobot_penyelenggaraan=0&bobot_keamanan=0&bobot_lokasi_dan_logistik=0&bobot_jaringan_dan_layanan=0",
         )
     ),
+    "web:kerawanan_file": Sample(
+        arguments=_are(form="csv"),
+        page=False,
+        states=("", "?wilayah=35.04", "?tingkat=kecamatan", "?ukuran=r&urut=nama"),
+    ),
     "web:kerawanan_area": Sample(arguments=_are(code="35.04.02.2002"), states=("", "?edisi=999", "?wilayah=35.04")),
     "web:areas": Sample(states=("", "?q=bululawang"), page=False),
     "web:area": Sample(arguments=_are(code="35.04"), states=("", "?periode=semua", "?periode=24j")),

@@ -106,7 +106,7 @@ def export_incidents(
         case "json":
             return write_json(_about(scope, names=names, now=now), records)
         case "geojson":
-            found = _Geometries(outlines=outlines)
+            found = Geometries(outlines=outlines)
             return write_geojson(_about(scope, names=names, now=now), found.before(records), geometry_of=found)
         case "xlsx":
             return _workbook(scope, records, names=names, now=now)
@@ -151,8 +151,8 @@ def _workbook(scope: Scope, records: Iterable[Record], *, names: bool, now: date
             yield block
 
 
-class _Geometries:
-    """Where rows belong on a map; remembers points, and only so many outlines, of the areas that were looked up."""
+class Geometries:
+    """Where rows belong on a map, by their `place_code`; remembers points, and only so many outlines, of areas looked up."""
 
     def __init__(self, *, outlines: bool) -> None:
         self._outlines = outlines
@@ -166,6 +166,7 @@ class _Geometries:
             yield from part
 
     def __call__(self, record: Record) -> Geometry | None:
+        """Where a row that was looked up belongs."""
         return self._known.get(record["place_code"])
 
     def _look_up(self, codes: set[str]) -> None:

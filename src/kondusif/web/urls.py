@@ -87,6 +87,7 @@ urlpatterns = [
     path("peringatan/<uuid:alarm_id>/putuskan/", alarms.decide, name="decide_alarm"),
     path("kerawanan/", kerawanan.kerawanan, name="kerawanan"),
     path("kerawanan/simulasi/", kerawanan.simulation, name="kerawanan_simulation"),
+    path("kerawanan/berkas/<slug:form>/", kerawanan.kerawanan_file, name="kerawanan_file"),
     path("kerawanan/<str:code>/", kerawanan.area, name="kerawanan_area"),
     path("wilayah/", areas.areas, name="areas"),
     path("wilayah/<str:code>/", area.area, name="area"),

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from io import BytesIO
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kondusif.config.clock import now
-from kondusif.kerawanan.domain.frameworks import Level
+from kondusif.kerawanan.domain.frameworks import Level, load_framework, shipped
 from kondusif.kerawanan.domain.index_rollup import VotersUnknown
 from kondusif.kerawanan.domain.keeping import NotKept
 from kondusif.kerawanan.domain.tables import LEVELS
+from kondusif.kerawanan.domain.tables_reading import write_template
 from kondusif.kerawanan.domain.whatif import NoSuchWeights
 from kondusif.kerawanan.queries.editions import Edition, EditionRow, edition, list_editions
 from kondusif.kerawanan.queries.ranking import Ranking, levels_of, ranking_of
 from kondusif.kerawanan.queries.simulation import simulated
+from kondusif.places.domain.codes import Level as PlaceLevel
 from kondusif.places.domain.codes import parse_code
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.domain.pictures import Form
+from kondusif.places.queries import areas_within
+from kondusif.publishing.exports import MEDIA_TYPES
+from kondusif.publishing.policy import may_export
+from kondusif.publishing.ranking_export import FORMS, export_ranking, ranking_file_name
 from kondusif.publishing.wording import area_title
 from kondusif.web.area_page import near_names
 from kondusif.web.area_search import suggest_areas
@@ -68,6 +76,8 @@ from kondusif.web.scope_bar import ScopeBar, scope_bar
 from kondusif.web.session import for_operators
 from kondusif.web.situation import part
 
+BLANK = "isian"
+_MOST_BLANK = 10_000  # lines of a table to be filled in; a province fits
 _SIDE_BY_SIDE = 120  # areas on a map beside the list; more of them need the whole width
 
 
@@ -141,7 +151,8 @@ def _ranked(kept: Edition, scope: Scope, asked: Asked) -> dict[str, object]:
         risk_problem = risky.failed
         made = risky.made or made
     place = area_title(load_gazetteer().area(area)) if area in load_gazetteer() else gettext("Indonesia")
-    here = reverse("web:kerawanan")
+    here, picture = reverse("web:kerawanan"), made["map"]
+    outlined = isinstance(picture, Drawing) and picture.outlined
     page = made["page"]
     assert isinstance(page, Listed)
     return made | {
@@ -167,9 +178,14 @@ def _ranked(kept: Edition, scope: Scope, asked: Asked) -> dict[str, object]:
             )
             for each in sortings(ranking)
         },
-        "forms": _forms(made["map"], scope, asked),
+        "forms": _forms(picture, scope, asked),
         "wide_map": len(codes) > _SIDE_BY_SIDE,
         "most": MOST_AREAS,
+        "files": [
+            (each.upper(), reverse("web:kerawanan_file", args=[each]) + asked.query(scope, edisi=str(kept.row.number)))
+            for each in FORMS
+            if each != "geojson" or outlined
+        ],
         "before": asked.query(scope, hal=str(page.page - 1)),
         "after": asked.query(scope, hal=str(page.page + 1)),
     }
@@ -349,3 +365,55 @@ def simulation(request: HttpRequest) -> HttpResponse:
         return render(request, "web/kerawanan_simulation.html", context | {"refused": str(refused)})
     context["made"] = simulation_view(simulated_, kept, area=scope.area or ranking_of(kept).around)
     return render(request, "web/kerawanan_simulation.html", context)
+
+
+@require_safe
+@for_operators
+def kerawanan_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The ranking as a file, for the edition, level and area of the address; `isian` is a table to be filled in.
+
+    `bom=0` leaves out what makes Excel read CSV as UTF-8, `batas=1` gives GeoJSON the outlines of the areas.
+    """
+    if form not in (*FORMS, BLANK):
+        raise Http404
+    if not may_export(request.user):
+        raise PermissionDenied
+    moment = now()
+    scope, asked = scope_of(request.GET, now=moment), asked_of(request.GET)
+    if form == BLANK:
+        return _blank_table(scope.area)
+    found = _found(asked)
+    if found.edition is None or found.problem:
+        raise Http404(found.problem or gettext("Belum ada edisi indeks yang disimpan"))
+    kept = found.edition
+    inside = scope.area or ranking_of(kept).around
+    try:
+        ranking = ranking_of(kept, _level(kept, asked, inside))
+    except VotersUnknown as unknown:
+        raise Http404(str(unknown)) from unknown
+    parts = export_ranking(
+        form,
+        kept,
+        ranking,
+        area=inside,
+        address=request.build_absolute_uri(reverse("web:kerawanan") + asked.query(scope, edisi=str(kept.row.number))),
+        now=moment,
+        bom=request.GET.get("bom") != "0",
+        outlines=request.GET.get("batas") == "1",
+    )
+    return _attached(parts, MEDIA_TYPES[form], ranking_file_name(form, kept, ranking, area=inside))
+
+
+def _blank_table(inside: str) -> HttpResponseBase:
+    """A table of the first framework that can be computed, with the desa of an area, of none where it has too many."""
+    framework = next(each for each in map(load_framework, shipped()) if not each.lacking)
+    codes = areas_within(inside, PlaceLevel.KELURAHAN_DESA) if inside else []
+    places, table = load_gazetteer(), BytesIO()
+    write_template(framework, table, codes=[(code, places.area(code).name) for code in codes[:_MOST_BLANK]])
+    name = "_".join(filter(None, ("isian", framework.id, inside)))
+    return _attached([table.getvalue()], MEDIA_TYPES["xlsx"], f"{name}.xlsx")
+
+
+def _attached(parts: Iterable[bytes], media_type: str, name: str) -> HttpResponseBase:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return StreamingHttpResponse(parts, content_type=media_type, headers=headers)
