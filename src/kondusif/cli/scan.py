@@ -14,8 +14,9 @@ from kondusif.cli.atomic import output
 from kondusif.cli.instance import instance, somebody
 
 if TYPE_CHECKING:
-    from kondusif.kerawanan.queries.late import LateReports
+    from kondusif.cli.scan_words import Told
     from kondusif.kerawanan.queries.scanning import AreaScan, ScanScope
+    from kondusif.kerawanan.queries.series import AreaSeries
 
 FORMS = ("table", "csv", "parquet", "geojson", "json")
 LEVELS = ("kabupaten_kota", "kecamatan", "kelurahan_desa")
@@ -110,8 +111,10 @@ def command(
     target = None if out is None or str(out) == "-" else out
     chosen = form or _form_for(target)
     with instance(make=False):
+        from kondusif.cli.scan_words import Told
         from kondusif.kerawanan.queries.late import late_reports
         from kondusif.kerawanan.queries.scanning import scan_area
+        from kondusif.kerawanan.queries.series import series_of
 
         scope = _scope(area, level, days, max_days, fraction, statistic, verified_only=verified_only)
         asked = ScanOptions(replicates=replicates, seed=seed, threads=threads)
@@ -120,10 +123,11 @@ def command(
             scanned = scan_area(scope, now=now, options=asked)
         except ScanRefused as error:
             raise status.Failed(str(error)) from error
+        judged = series_of(scope.area, scope.level, now=now, verified_only=verified_only)
         if keep:
-            _keep(scanned, somebody(by), now)
+            _keep(scanned, judged, somebody(by), now)
         with output(target) as stream:
-            stream.write(_written(scanned, late_reports(scope.area, now=now), chosen))
+            stream.write(_written(Told(scanned, judged, late_reports(scope.area, now=now)), chosen))
     return status.ALL_WELL
 
 
@@ -171,10 +175,10 @@ def moment_of(written: str | None, code: str) -> datetime:
         raise status.Misused(f"--now: '{written}' bukan saat; tulis 2024-11-20 atau 2024-11-20T08:00") from None
 
 
-def _keep(scanned: AreaScan, by: str, now: datetime) -> None:
+def _keep(scanned: AreaScan, judged: AreaSeries, by: str, now: datetime) -> None:
     from kondusif.kerawanan.actions.scans import keep_scan
 
-    raised = keep_scan(scanned, by=by, now=now)
+    raised = keep_scan(scanned, by=by, now=now, judged=judged)
     if raised.fresh:
         click.echo(f"Peringatan baru: {', '.join(f'nomor {each}' for each in raised.fresh)}.", err=True)
     if raised.again:
@@ -194,16 +198,16 @@ def _form_for(target: Path | None) -> str:
     )
 
 
-def _written(scanned: AreaScan, late: LateReports, form: str) -> bytes:
+def _written(told: Told, form: str) -> bytes:
     from kondusif.cli.scan_words import as_csv, as_geojson, as_parquet, as_table, record_of
 
     match form:
         case "json":
-            return json.dumps(record_of(scanned, late), ensure_ascii=False, indent=1).encode() + b"\n"
+            return json.dumps(record_of(told), ensure_ascii=False, indent=1).encode() + b"\n"
         case "csv":
-            return as_csv(scanned)
+            return as_csv(told.scanned)
         case "geojson":
-            return as_geojson(scanned, late)
+            return as_geojson(told)
         case "parquet":
-            return as_parquet(scanned, late)
-    return as_table(scanned, late).encode("utf-8", "replace")
+            return as_parquet(told)
+    return as_table(told).encode("utf-8", "replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from kondusif.cli.tables import printed, table_of
 from kondusif.kerawanan.domain.scan_types import PValue
 from kondusif.kerawanan.queries.late import LateReports
 from kondusif.kerawanan.queries.scanning import AreaScan, Found
+from kondusif.kerawanan.queries.series import AreaSeries
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.queries import boundaries_by_code
 from kondusif.publishing.domain.writers import About, Column, Geometry, write_csv, write_geojson
@@ -31,8 +33,18 @@ STATISTICS = {
 }
 
 
-def as_table(scanned: AreaScan, late: LateReports) -> str:
-    """Clusters with what a reader must know of them."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """What a run tells: clusters, single series, and how complete the latest days are."""
+
+    scanned: AreaScan
+    judged: AreaSeries
+    late: LateReports
+
+
+def as_table(told: Told) -> str:
+    """Clusters and single series with what a reader must know of them."""
+    scanned = told.scanned
 
     def show(console: Console) -> None:
         scope, result = scanned.scope, scanned.result
@@ -46,14 +58,18 @@ def as_table(scanned: AreaScan, late: LateReports) -> str:
             console.print(_clusters(scanned))
         else:
             console.print("Tidak ada klaster: tidak ada yang lebih ramai daripada biasanya.")
-        for line in _notes(scanned, late):
+        if told.judged.found:
+            console.print(f"\nSatu wilayah saja: {told.judged.because}", style="bold", markup=False)
+            console.print(_series(told.judged))
+        for line in _notes(scanned, told.late):
             console.print(line, style="dim", markup=False)
 
     return printed(show)
 
 
-def record_of(scanned: AreaScan, late: LateReports) -> dict[str, Any]:
-    """The whole scan as plain values; docs/peringatan-dini.md explains them, and fields are only added."""
+def record_of(told: Told) -> dict[str, Any]:
+    """The whole run as plain values; docs/peringatan-dini.md explains them, and fields are only added."""
+    scanned, late = told.scanned, told.late
     scope, result, manifest = scanned.scope, scanned.result, scanned.result.manifest
     return {
         "area": scope.area,
@@ -80,6 +96,25 @@ def record_of(scanned: AreaScan, late: LateReports) -> dict[str, Any]:
             for one in late.days
         ],
         "clusters": list(_records(scanned.found)),
+        "series": {
+            "because": told.judged.because,
+            "method": told.judged.warnings.method if told.judged.warnings else None,
+            "found": [
+                {
+                    "area": one.area,
+                    "level": str(one.loudness or ""),
+                    "first_date": one.first_date.isoformat(),
+                    "latest_date": one.latest_date.isoformat(),
+                    "observed": one.observed,
+                    "expected": one.expected,
+                    "p": one.p,
+                    "recurrence_days": one.recurrence_days,
+                    "corroborated": one.corroborated,
+                    "incidents": [row.number for row in one.evidence],
+                }
+                for one in told.judged.found
+            ],
+        },
         "manifest": {
             "seed": manifest.seed,
             "replicates": manifest.replicates,
@@ -97,7 +132,7 @@ def as_csv(scanned: AreaScan) -> bytes:
     return b"".join(write_csv(columns, _records(scanned.found), bom=False))
 
 
-def as_parquet(scanned: AreaScan, late: LateReports) -> bytes:
+def as_parquet(told: Told) -> bytes:
     """One row a cluster, lists as lists, days as days; the manifest stands in the file's metadata."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -108,9 +143,9 @@ def as_parquet(scanned: AreaScan, late: LateReports) -> bytes:
     kinds |= {"first_date": pa.date32(), "latest_date": pa.date32()}
     rows = [
         {**record, **{name: date.fromisoformat(record[name]) for name in ("first_date", "latest_date")}}
-        for record in _records(scanned.found)
+        for record in _records(told.scanned.found)
     ]
-    about = {name: value for name, value in record_of(scanned, late).items() if name != "clusters"}
+    about = {name: value for name, value in record_of(told).items() if name != "clusters"}
     schema = pa.schema(
         [pa.field(name, kinds.get(name, pa.float64())) for name in _COLUMNS],
         metadata={b"kondusif": json.dumps(about, ensure_ascii=False).encode()},
@@ -120,13 +155,11 @@ def as_parquet(scanned: AreaScan, late: LateReports) -> bytes:
     return written.getvalue()
 
 
-def as_geojson(scanned: AreaScan, late: LateReports) -> bytes:
+def as_geojson(told: Told) -> bytes:
     """One feature an area of a cluster, with its outline where one was loaded."""
-    rows = [{**record, "area": code} for record in _records(scanned.found) for code in record["areas"]]
+    rows = [{**record, "area": code} for record in _records(told.scanned.found) for code in record["areas"]]
     kept = {each.code: each.geometry for each in boundaries_by_code([row["area"] for row in rows])}
-    about = About(
-        "Kondusif", (), {name: value for name, value in record_of(scanned, late).items() if name != "clusters"}
-    )
+    about = About("Kondusif", (), {name: value for name, value in record_of(told).items() if name != "clusters"})
 
     def geometry_of(record: Any) -> Geometry | None:
         return Geometry(record["area"], kept[record["area"]]) if record["area"] in kept else None
@@ -173,6 +206,24 @@ def _clusters(scanned: AreaScan) -> Any:
             _p(one.p),
             f"{one.recurrence_days:,.0f} hari".replace(",", "."),
             numbers if each.corroborated else f"{numbers}\nbelum dikuatkan",
+        )
+    return table
+
+
+def _series(judged: AreaSeries) -> Any:
+    table = table_of(
+        ("", "wilayah", "ada", "biasanya", "p", "sekali dalam", "insiden"),
+        right=("ada", "biasanya", "p", "sekali dalam"),
+    )
+    for one in judged.found:
+        table.add_row(
+            str(one.loudness or "·"),
+            _areas((one.area,)),
+            str(one.observed),
+            f"{one.expected:.2f}".replace(".", ","),
+            f"{one.p:.5f}".replace(".", ","),
+            f"{one.recurrence_days:,.0f} hari".replace(",", "."),
+            ", ".join(str(row.number) for row in one.evidence) + ("" if one.corroborated else "\nbelum dikuatkan"),
         )
     return table
 

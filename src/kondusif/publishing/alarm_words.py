@@ -46,6 +46,7 @@ P_METHODS: Labels = {
     "rank": _("peringkat di antara ulangan acak"),
     "stopped": _("peringkat, dihentikan dini karena jelas besar"),
     "gumbel": _("taksiran ekor Gumbel, bukan hitungan"),
+    "mid_p": _("peluang satu deret di antara semua wilayah yang diperiksa hari itu"),
 }
 P_METHODS_EXPLAINED: Labels = {
     "rank": _(
@@ -58,12 +59,18 @@ P_METHODS_EXPLAINED: Labels = {
         "Terlalu sedikit ulangan acak mencapai angka ini untuk dihitung, jadi p dibaca dari ekor sebaran Gumbel dengan rerata dan "
         "ragam ulangan: sebuah taksiran."
     ),
+    "mid_p": _(
+        "Peluang wilayah ini, menurut kebiasaannya sendiri, mencapai angka sebesar ini atau lebih. Banyak wilayah diperiksa setiap hari, "
+        "jadi “sekali dalam sekian hari” sudah dihitung untuk semuanya bersama-sama."
+    ),
 }
 
 STATISTICS: Labels = {
     "expectation": _("dibandingkan dengan masa lalu wilayah itu sendiri"),
     "permutation": _("dibandingkan dengan hari dan wilayah lain, karena masa lalu belum dikenal"),
     "population": _("dibandingkan dengan banyaknya pemilih"),
+    "cusum": _("hari ini dibandingkan dengan rata-rata wilayah itu sendiri (CUSUM)"),
+    "farrington": _("pekan ini dibandingkan dengan pekan yang sama pada tahun-tahun sebelumnya (Farrington)"),
 }
 WEAKNESSES: Labels = {
     "expectation": _(
@@ -76,6 +83,13 @@ WEAKNESSES: Labels = {
     ),
     "population": _(
         "Tidak layak untuk laporan: wilayah yang lebih rajin melapor disangka klaster. Hanya untuk membandingkan dengan terbitan lain."
+    ),
+    "cusum": _(
+        "Melihat satu wilayah saja: kenaikan kecil yang tersebar di beberapa wilayah tidak terlihat. Rata-rata wilayah yang sepi ditarik "
+        "ke rata-rata semua wilayah."
+    ),
+    "farrington": _(
+        "Melihat satu wilayah saja, dan menganggap pekan yang sama pada tahun lalu dapat dibandingkan; tahun pemilihan jarang seperti itu."
     ),
 }
 

@@ -1,4 +1,4 @@
-"""The ledger of alarms: raise what a scan found, say what it is, close it with what it was. One transaction and its fact each."""
+"""The ledger of alarms: raise what a scan or a series found, say what it is, close it with what it was. One transaction and its fact each."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from kondusif.kerawanan.domain.ledger import (
 from kondusif.kerawanan.domain.scan_types import ScanManifest
 from kondusif.kerawanan.models import Alarm, AlarmSighting, AlarmStep
 from kondusif.kerawanan.queries.scanning import AreaScan, Found
+from kondusif.kerawanan.queries.series import AreaSeries, SeriesFound
 
 
 class NoSuchAlarm(LookupError):
@@ -43,21 +44,41 @@ class Raised:
     again: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One thing that a run found, whatever found it; `run` tells the run apart from every other."""
+
+    extent: Extent
+    centre: str
+    observed: int
+    expected: float
+    score: float
+    p: float
+    p_method: str
+    recurrence_days: float
+    loudness: str
+    corroborated: bool
+    evidence: tuple[int, ...]
+    run: dict[str, Any]
+
+
 @transaction.atomic
 def raise_alarms(scanned: AreaScan, *, by: str, now: datetime) -> Raised:
     """Put every cluster that warns (waspada or siaga) into the ledger; the same run again changes nothing."""
-    take_turn()
-    fresh: list[int] = []
-    again: list[int] = []
-    for found in scanned.found:
-        if found.cluster.level is None:
-            continue
-        extent = Extent(frozenset(found.cluster.areas), found.cluster.first_date, found.cluster.latest_date)
-        known = same_alarm(extent, _standing(scanned))
-        alarm = Alarm.objects.get(number=known) if known else _mint(scanned, now)
-        if _sighted(alarm, scanned, found, by=by, now=now):
-            (again if known else fresh).append(alarm.number)
-    return Raised(tuple(fresh), tuple(again))
+    seen = [_cluster(each, scanned) for each in scanned.found if each.cluster.level is not None]
+    return _raise(AlarmKind.KLASTER, scanned.scope.area, scanned.scope.level.id, seen, by=by, now=now)
+
+
+@transaction.atomic
+def raise_series(judged: AreaSeries, *, by: str, now: datetime) -> Raised:
+    """Put every single series that warns into the ledger; the same run again changes nothing.
+
+    What a standing alarm of a cluster covers already is not raised once more: two alarms of one thing are one too many.
+    """
+    covered = [extent for _, extent in _standing(AlarmKind.KLASTER, judged.level.id)]
+    seen = [_series(each, judged) for each in judged.found if each.loudness is not None]
+    seen = [each for each in seen if not any(each.extent.touches(extent) for extent in covered)]
+    return _raise(AlarmKind.DERET, judged.area, judged.level.id, seen, by=by, now=now)
 
 
 @transaction.atomic
@@ -98,12 +119,22 @@ def _step(
     record(kind="alarm_stepped", subject=Subject("alarm", str(alarm.pk)), by=by, payload=payload, now=now)
 
 
-def _standing(scanned: AreaScan) -> Sequence[tuple[int, Extent]]:
+def _raise(kind: AlarmKind, area: str, level: str, seen: Sequence[_Seen], *, by: str, now: datetime) -> Raised:
+    take_turn()
+    fresh: list[int] = []
+    again: list[int] = []
+    for each in seen:
+        known = same_alarm(each.extent, _standing(kind, level))
+        alarm = Alarm.objects.get(number=known) if known else _mint(kind, area, level, now)
+        if _sighted(alarm, each, by=by, now=now):
+            (again if known else fresh).append(alarm.number)
+    return Raised(tuple(fresh), tuple(again))
+
+
+def _standing(kind: AlarmKind, level: str) -> Sequence[tuple[int, Extent]]:
     """Alarms that are not closed, with what their latest sighting covers."""
     rows = (
-        AlarmSighting.objects.filter(
-            alarm__kind=AlarmKind.KLASTER, alarm__level=scanned.scope.level.id, alarm__state__in=[*OPEN]
-        )
+        AlarmSighting.objects.filter(alarm__kind=kind, alarm__level=level, alarm__state__in=[*OPEN])
         .order_by("alarm__number", "at")
         .values_list("alarm__number", "areas", "first_date", "latest_date")
     )
@@ -111,44 +142,37 @@ def _standing(scanned: AreaScan) -> Sequence[tuple[int, Extent]]:
     return list(latest.items())
 
 
-def _mint(scanned: AreaScan, now: datetime) -> Alarm:
+def _mint(kind: AlarmKind, area: str, level: str, now: datetime) -> Alarm:
     number = (Alarm.objects.aggregate(most=Max("number"))["most"] or 0) + 1
-    return Alarm.objects.create(
-        number=number,
-        kind=AlarmKind.KLASTER,
-        area=scanned.scope.area,
-        level=scanned.scope.level.id,
-        raised_at=now,
-        latest_at=now,
-    )
+    return Alarm.objects.create(number=number, kind=kind, area=area, level=level, raised_at=now, latest_at=now)
 
 
-def _sighted(alarm: Alarm, scanned: AreaScan, found: Found, *, by: str, now: datetime) -> bool:
+def _sighted(alarm: Alarm, seen: _Seen, *, by: str, now: datetime) -> bool:
     """Add a sighting, unless this very run has added it."""
-    cluster, manifest = found.cluster, _plain(scanned.result.manifest)
-    if AlarmSighting.objects.filter(alarm=alarm, manifest__input_sha256=manifest["input_sha256"]).exists():
+    same_run = {"manifest__input_sha256": seen.run["input_sha256"]}
+    if AlarmSighting.objects.filter(alarm=alarm, **same_run).exists():
         return False
     if AlarmSighting.objects.filter(alarm=alarm, at=now).exists():
         return False
-    evidence = [row.number for row in found.evidence]
+    areas = sorted(seen.extent.areas)
     AlarmSighting.objects.create(
         alarm=alarm,
         at=now,
         by=by,
-        areas=list(cluster.areas),
-        centre=cluster.centre,
-        first_date=cluster.first_date,
-        latest_date=cluster.latest_date,
-        observed=cluster.observed,
-        expected=cluster.expected,
-        llr=cluster.llr,
-        p=cluster.p.value,
-        p_method=cluster.p.method,
-        recurrence_days=cluster.recurrence_days,
-        loudness=cluster.level or "",
-        corroborated=found.corroborated,
-        evidence=evidence,
-        manifest=manifest,
+        areas=areas,
+        centre=seen.centre,
+        first_date=seen.extent.first_date,
+        latest_date=seen.extent.latest_date,
+        observed=seen.observed,
+        expected=seen.expected,
+        llr=seen.score,
+        p=seen.p,
+        p_method=seen.p_method,
+        recurrence_days=seen.recurrence_days,
+        loudness=seen.loudness,
+        corroborated=seen.corroborated,
+        evidence=list(seen.evidence),
+        manifest=seen.run,
     )
     Alarm.objects.filter(pk=alarm.pk).update(latest_at=now)
     record(
@@ -157,17 +181,59 @@ def _sighted(alarm: Alarm, scanned: AreaScan, found: Found, *, by: str, now: dat
         by=by,
         payload={
             "number": alarm.number,
-            "areas": list(cluster.areas),
-            "first_date": cluster.first_date.isoformat(),
-            "latest_date": cluster.latest_date.isoformat(),
-            "observed": cluster.observed,
-            "p": f"{cluster.p.value:.6g}",  # a fact carries no fractions
-            "loudness": str(cluster.level or ""),
-            "incidents": list(evidence),
+            "areas": list(areas),
+            "first_date": seen.extent.first_date.isoformat(),
+            "latest_date": seen.extent.latest_date.isoformat(),
+            "observed": seen.observed,
+            "p": f"{seen.p:.6g}",  # a fact carries no fractions
+            "loudness": seen.loudness,
+            "incidents": list(seen.evidence),
         },
         now=now,
     )
     return True
+
+
+def _cluster(found: Found, scanned: AreaScan) -> _Seen:
+    one = found.cluster
+    return _Seen(
+        extent=Extent(frozenset(one.areas), one.first_date, one.latest_date),
+        centre=one.centre,
+        observed=one.observed,
+        expected=one.expected,
+        score=one.llr,
+        p=one.p.value,
+        p_method=one.p.method,
+        recurrence_days=one.recurrence_days,
+        loudness=str(one.level or ""),
+        corroborated=found.corroborated,
+        evidence=tuple(row.number for row in found.evidence),
+        run=_plain(scanned.result.manifest),
+    )
+
+
+def _series(found: SeriesFound, judged: AreaSeries) -> _Seen:
+    assert judged.warnings is not None
+    return _Seen(
+        extent=Extent(frozenset({found.area}), found.first_date, found.latest_date),
+        centre=found.area,
+        observed=found.observed,
+        expected=found.expected,
+        score=found.score,
+        p=found.p,
+        p_method="mid_p",
+        recurrence_days=found.recurrence_days,
+        loudness=str(found.loudness or ""),
+        corroborated=found.corroborated,
+        evidence=tuple(row.number for row in found.evidence),
+        run={
+            "statistic": judged.warnings.method,
+            "step": judged.warnings.step,
+            "q": judged.warnings.q,
+            "areas": judged.areas,
+            "input_sha256": judged.digest,
+        },
+    )
 
 
 def _plain(manifest: ScanManifest) -> dict[str, Any]:
