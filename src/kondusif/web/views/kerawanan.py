@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from io import BytesIO
 
 from django.core.exceptions import PermissionDenied
@@ -200,7 +201,7 @@ def _structural(kept: Edition, ranking: Ranking, asked: Asked, inside: str, to: 
 
 
 def _risky(kept: Edition, ranking: Ranking, asked: Asked, inside: str, to: Mapping[str, str]) -> dict[str, object]:
-    found = risks(kept, ranking.level, now())
+    found = risks(kept, ranking.level, _minute())
     classes = classes_of_risk(asked.measure)
     return {
         "page": risk_listed(found, kept, asked, area=inside, classes=classes),
@@ -317,7 +318,7 @@ def _area(kept: Edition | None, code: str) -> dict[str, object]:
         above = ".".join(code.split(".")[: len(parts)])
         coarser = above if above != code and ranking_of(kept).of(above) else ""
         return base | {"coarser": area_address(coarser, kept) if coarser else "", "coarser_name": _name(coarser)}
-    moment = now()
+    moment = _minute()
     base |= {
         "score": part(lambda: score_of(kept, row)),
         "risk": part(lambda: risk_view(kept, code, moment)),
@@ -333,6 +334,11 @@ def _area(kept: Edition | None, code: str) -> dict[str, object]:
     if row.score is None:
         return base
     return base | {"why": part(lambda: why_of(kept, code)), "lowering": part(lambda: lowering_of(kept, code))}
+
+
+def _minute() -> datetime:
+    """This minute: what is asked of it twice is computed once."""
+    return now().replace(second=0, microsecond=0)
 
 
 def _name(code: str) -> str:
