@@ -7,7 +7,7 @@ from factories.readings import NOW
 
 from kondusif.incidents.actions import judge_incident, withdraw_judgement
 from kondusif.incidents.domain.types import Ruling, Status
-from kondusif.incidents.queries import events
+from kondusif.incidents.queries import events, told_by
 
 from .conftest import AMPLOP, BALIHO, KOSONG, LAGI, SALIN, Keep, incident_with, told
 
@@ -19,10 +19,12 @@ def test_incidents_come_with_their_day_their_sources_and_what_they_copy(keep: Ke
     found = {row.category: row for row in events(now=NOW)}
     assert set(found) == {"politik_uang", "apk"}  # what is no incident is not counted
     money = found["politik_uang"]
-    assert money.sources == ("grup-rt", "grup-rw", "warta-uji")
+    told = told_by([row.id for row in found.values()])
+    assert told[money.id].sources == ("grup-rt", "grup-rw", "warta-uji")
     assert (money.day, money.status, money.verified_at) == (date(2024, 11, 18), Status.BELUM_DIVERIFIKASI, None)
     assert money.place_code == "35.04.01.2001"
-    assert money.group != found["apk"].group
+    assert told[money.id].group != told[found["apk"].id].group
+    assert told_by([]) == {}
 
 
 def test_a_day_that_is_not_told_or_lies_ahead_is_the_day_of_the_report(keep: Keep) -> None:
@@ -63,7 +65,7 @@ def test_events_of_an_area_and_since_a_day(keep: Keep) -> None:
 def test_the_number_of_queries_does_not_grow(keep: Keep, django_assert_num_queries: object) -> None:
     keep(AMPLOP)
     with django_assert_num_queries(4):  # type: ignore[operator]
-        assert len(events(now=NOW)) == 1
+        assert len(told_by([row.id for row in events(now=NOW)])) == 1
     keep(BALIHO, told("c", "Surat suara rusak di gudang kecamatan", category="logistik", places=("35.07.14",)))
     with django_assert_num_queries(4):  # type: ignore[operator]
-        assert len(events(now=NOW)) == 3
+        assert len(told_by([row.id for row in events(now=NOW)])) == 3

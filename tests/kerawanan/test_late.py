@@ -14,7 +14,7 @@ TODAY = date(2024, 11, 20)
 
 def _row(day: date, delay: int, status: Status = Status.BELUM_DIVERIFIKASI) -> EventRow:
     seen = datetime(day.year, day.month, day.day, 5, tzinfo=UTC) + timedelta(days=delay)
-    return EventRow(uuid.uuid4(), 1, "", "apk", 1, status, "35.04", day, seen, None, (), "")
+    return EventRow(uuid.uuid4(), 1, "", "apk", 1, status, "35.04", day, seen)
 
 
 def _season(status: Status = Status.BELUM_DIVERIFIKASI) -> list[EventRow]:

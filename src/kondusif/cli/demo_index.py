@@ -9,7 +9,7 @@ import click
 from kondusif.cli.instance import number
 from kondusif.incidents.actions import judge_incident
 from kondusif.incidents.domain.types import Ruling, Status
-from kondusif.incidents.queries import EventRow, events
+from kondusif.incidents.queries import events, told_by
 from kondusif.kerawanan.actions.editions import keep_edition
 from kondusif.kerawanan.actions.scans import run_scan
 from kondusif.kerawanan.domain.demonstration import demonstration_table
@@ -32,7 +32,7 @@ _OLD = timedelta(days=3)  # younger incidents are left for whoever tries the que
 def demonstrate_index(pinned: datetime) -> None:
     """Keep, judge and scan what a first look needs; a second run changes nothing."""
     judged = _judge(pinned)
-    _keep_editions(pinned)
+    keep_demonstration(pinned)
     if not scans_of(PROVINCE, Level.KECAMATAN.id):
         raised = run_scan(ScanScope(PROVINCE, Level.KECAMATAN), by=BY, now=pinned).raised
         newest = list_editions()[0]
@@ -45,17 +45,20 @@ def demonstrate_index(pinned: datetime) -> None:
 
 def _judge(pinned: datetime) -> int:
     """Verify incidents that several told or an office told of, some days after they were told."""
-    wanted = [row for row in events(now=pinned) if row.status is Status.BELUM_DIVERIFIKASI and _ripe(row, pinned)]
+    rows = [
+        row
+        for row in events(now=pinned)
+        if row.status is Status.BELUM_DIVERIFIKASI and row.first_seen_at + _OLD <= pinned
+    ]
+    told = told_by([row.id for row in rows])
+    wanted = [row for row in rows if len(told[row.id].sources) > 1 or row.number % 3 == 0]
     for row in sorted(wanted, key=lambda row: (row.first_seen_at, row.number)):
         judge_incident(row.id, ruling=Ruling.VERIFY, reason=REASON, by=BY, now=row.first_seen_at + _LOOKED_AFTER)
     return len(wanted)
 
 
-def _ripe(row: EventRow, pinned: datetime) -> bool:
-    return row.first_seen_at + _OLD <= pinned and (len(row.sources) > 1 or row.number % 3 == 0)
-
-
-def _keep_editions(pinned: datetime) -> None:
+def keep_demonstration(pinned: datetime) -> None:
+    """Keep both editions of the invented index, unless there is one."""
     if list_editions(framework=FRAMEWORK):
         return
     framework = load_framework(FRAMEWORK)

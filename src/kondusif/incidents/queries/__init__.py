@@ -32,7 +32,7 @@ from kondusif.incidents.queries.detail import (
     incidents_of_text,
     readings_of,
 )
-from kondusif.incidents.queries.events import EventRow, events
+from kondusif.incidents.queries.events import EventRow, ToldBy, events, told_by
 from kondusif.incidents.queries.feed import Event, FeedLine, feed
 from kondusif.incidents.queries.filters import AREAS, EVERYTHING, SORTS, Filters
 from kondusif.incidents.queries.in_areas import (
@@ -109,6 +109,7 @@ __all__ = [
     "SeenIn",
     "Similar",
     "SourceSeen",
+    "ToldBy",
     "actors_of",
     "also_in",
     "area_figures",
@@ -148,6 +149,7 @@ __all__ = [
     "said_in",
     "seen_by_area",
     "sources_in",
+    "told_by",
     "why_needed",
     "witnesses_of",
 ]

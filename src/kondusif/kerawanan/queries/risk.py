@@ -15,7 +15,7 @@ import numpy as np
 
 from kondusif.audit.queries import head
 from kondusif.incidents.domain.types import Kind, Status
-from kondusif.incidents.queries import EventRow, Filters, count_by_area, events
+from kondusif.incidents.queries import EventRow, Filters, ToldBy, count_by_area, events, told_by
 from kondusif.kerawanan.domain.dynamics import Dynamics, load_dynamics
 from kondusif.kerawanan.domain.effort import Effort, neutral_stream
 from kondusif.kerawanan.domain.evidence import RiskEvent, Weighed
@@ -96,6 +96,8 @@ def _assessed(edition: Edition, level: Level, now: datetime, *, verified_only: b
     exposure = _exposure(edition, codes)
     known = events(area=ranking.around, now=now, since=_since(dynamics, now))
     told = {str(row.id): row for row in known if row.place_code.count(".") + 1 >= parts and row.place_code}
+    # Who told is asked only of what can weigh anything: of a season's reports that is the smaller part.
+    heavy = told_by([row.id for row in told.values() if row.verified_at is not None or not verified_only])
     effort, neutral = _effort(ranking.around, level, codes, exposure, dynamics, now)
 
     def assessed(rows: Iterable[EventRow], moment: datetime, fit: Fit | None) -> RiskResult:
@@ -103,7 +105,7 @@ def _assessed(edition: Edition, level: Level, now: datetime, *, verified_only: b
             codes,
             structural,
             exposure.voters,
-            [_event(row, parts) for row in rows],
+            [_event(row, parts, heavy.get(row.id)) for row in rows],
             now=moment,
             dynamics=dynamics,
             effort=effort,
@@ -136,7 +138,7 @@ def _exposure(edition: Edition, codes: Sequence[str]) -> Exposure:
     return Exposure(voters, BY_EDITION) if len(codes) and bool((voters > 0).all()) else exposure_of(codes)
 
 
-def _event(row: EventRow, parts: int) -> RiskEvent:
+def _event(row: EventRow, parts: int, told: ToldBy | None) -> RiskEvent:
     """What was closed without ever having been verified counts as what it is: unverified."""
     closed = row.status is Status.DITUTUP and row.verified_at is None
     return RiskEvent(
@@ -146,8 +148,8 @@ def _event(row: EventRow, parts: int) -> RiskEvent:
         severity=row.severity,
         happened_at=row.day,
         status=Status.BELUM_DIVERIFIKASI if closed else row.status,
-        sources=row.sources,
-        group=row.group,
+        sources=told.sources if told else (),
+        group=told.group if told else "",
     )
 
 
