@@ -52,6 +52,23 @@ def fill_incidents(count: int) -> None:
         print(f"bench: {start + 500:,} incidents, {time.monotonic() - begun:.0f} s", file=sys.stderr)
 
 
+def fill_index() -> None:
+    """Judgements for the verified of East Java, and two editions of an index of its desa from invented figures."""
+    from kondusif.cli.demo_index import keep_demonstration
+    from kondusif.incidents.models import Incident, Judgement
+
+    if not Judgement.objects.exists():
+        verified = Incident.objects.filter(status="terverifikasi").values_list("pk", "first_seen_at")
+        Judgement.objects.bulk_create(
+            [
+                Judgement(incident_id=pk, by="bench", at=seen + timedelta(hours=5), ruling="verify", reason="bench")
+                for pk, seen in verified
+            ],
+            batch_size=200,
+        )
+    keep_demonstration(NOW)
+
+
 def _codes() -> tuple[list[str], list[str]]:
     from kondusif.places.domain.gazetteer import load_gazetteer
 

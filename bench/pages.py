@@ -44,8 +44,18 @@ ADDRESSES = {
     "Sitrep": "/sitrep/",
     "Publik": "/publik/",
     "API, incidents": "/api/v1/incidents",
+    "Kerawanan, 38 kabupaten/kota": "/kerawanan/?wilayah=35",
+    "Kerawanan, 666 kecamatan, R": "/kerawanan/?wilayah=35&tingkat=kecamatan&ukuran=r",
+    "Kerawanan, 8,494 desa": "/kerawanan/?wilayah=35&tingkat=desa",
+    "Kerawanan, a desa": "/kerawanan/35.04.07.2004/",
+    "Simulasi, 8,494 desa": "/kerawanan/simulasi/?penyelenggaraan=50&keamanan=10&lokasi_dan_logistik=25&jaringan_dan_layanan=15",
+    "Peringatan": "/peringatan/",
+    "Patroli, 666 kecamatan": "/kerawanan/patroli/?wilayah=35&unit=300",
+    "Publik, kerawanan": "/publik/kerawanan/",
 }
-PAGES_IN_BROWSER = ("Situasi", "Kejadian", "Peta, Jawa Timur", "Peta, 666 kecamatan", "Wilayah, Jawa Timur", "Cari")
+PAGES_IN_BROWSER = ("Situasi", "Kejadian", "Peta, Jawa Timur", "Peta, 666 kecamatan", "Wilayah, Jawa Timur", "Cari",
+    "Kerawanan, 38 kabupaten/kota", "Kerawanan, a desa", "Simulasi, 8,494 desa",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -65,6 +75,7 @@ def main() -> None:
     migrate()
     search.fill(chosen.texts)
     crowd.fill_incidents(chosen.incidents)
+    crowd.fill_index()
     if chosen.boundaries:
         subprocess.run([_kondusif(), "places", "load-boundaries", chosen.boundaries], check=True)
     page = _section(chosen.texts, chosen.incidents)
