@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
@@ -21,7 +22,10 @@ _LONGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A dimension with its weight as it stands in the form, in percent or any other unit: only shares count."""
+    """A dimension with its weight as it stands in the form, in percent or any other unit: only shares count.
+
+    `value` is empty where what was typed is no number, which a field for numbers could not hold.
+    """
 
     id: str
     name: str
@@ -88,14 +92,14 @@ def _figure(written: str | None, usual: float) -> float:
 
 
 def fields_of(query: QueryDict, kept: Edition) -> list[Field]:
-    """The form, with what was typed."""
-    published = published_weights(kept)
+    """The form, with what was typed as far as it is a number."""
+    published, asked = published_weights(kept), asked_weights(query, kept)
     return [
         Field(
             id=one.id,
             name=WEIGHT + one.id,
             title=one.title,
-            value=query.get(WEIGHT + one.id, f"{100 * published[one.id]:.4g}")[:_LONGEST],
+            value=f"{asked[one.id]:.6g}" if isfinite(asked[one.id]) else "",
             published=share(published[one.id]),
         )
         for one in kept.result.framework.dimensions

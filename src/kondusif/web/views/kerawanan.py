@@ -25,7 +25,7 @@ from kondusif.kerawanan.queries.editions import Edition, EditionRow, edition, li
 from kondusif.kerawanan.queries.ranking import Ranking, levels_of, ranking_of
 from kondusif.kerawanan.queries.simulation import simulated
 from kondusif.places.domain.codes import Level as PlaceLevel
-from kondusif.places.domain.codes import parse_code
+from kondusif.places.domain.codes import parent_of, parse_code
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.domain.pictures import Form
 from kondusif.places.queries import areas_within
@@ -159,7 +159,7 @@ def _ranked(kept: Edition, scope: Scope, asked: Asked) -> dict[str, object]:
     return made | {
         "head": edition_head(kept),
         "place": place,
-        "area": area,
+        "up": _up(scope, asked),
         "ranking": ranking,
         "level_label": str(LEVEL_LABELS[level]),
         "unknown_voters": problem,
@@ -218,6 +218,16 @@ def _level(kept: Edition, asked: Asked, area: str) -> Level:
         if level == asked.level:
             return level
     return below
+
+
+def _up(scope: Scope, asked: Asked) -> Way | None:
+    """The same page of the area around, at which the keyboard goes on where it was."""
+    if not scope.area:
+        return None
+    above = parent_of(scope.area) or ""
+    around_it = replace(scope, filters=replace(scope.filters, area=above))
+    address = reverse("web:kerawanan") + replace(asked, level="", page=1).query(around_it)
+    return Way("", _name(above) or gettext("Indonesia"), f"{address}#{scope.area}", on=False)
 
 
 def _down(codes: list[str], scope: Scope, asked: Asked) -> dict[str, str]:
