@@ -51,7 +51,7 @@ def test_what_nobody_confirmed_is_a_proposal_and_says_how_sure_it_is(ayus: Clien
     assert "Kebetulan sebesar ini sekali dalam 500 hari" in said
     assert "p 0,0020 · peringkat di antara ulangan acak" in said
     assert "belum dikuatkan" in said
-    assert "16–20 Nov 2024 · kecamatan di Kab. Tulungagung" in said
+    assert "16–20 Nov 2024 · klaster · kecamatan di Kab. Tulungagung" in said
 
 
 def test_a_confirmed_alarm_is_loud_and_names_who_said_so(ayus: Client, told: Told) -> None:
@@ -99,7 +99,7 @@ def test_scanning_raises_what_stands_out_and_sees_it_again(ayus: Client, setting
     sent = {"wilayah": "35.04", "tingkat": "kecamatan"}
     said = words_of(ayus.post("/peringatan/pindai/", sent, follow=True))
     assert "dari 8 kejadian: peringatan baru nomor 1." in said
-    assert "Boyolangu 13–20 Nov 2024 · kecamatan" in said
+    assert "Boyolangu 13–20 Nov 2024 · klaster · kecamatan" in said
     assert "usulan siaga" in said
     assert "tidak ada yang baru; yang ditemukan sudah tercatat." in words_of(
         ayus.post("/peringatan/pindai/", sent, follow=True)

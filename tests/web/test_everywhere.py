@@ -362,7 +362,7 @@ def _tell(number: int, owner: User) -> Season:
         feed=next(row.token for row in views_of(owner.pk) if row.id == view),
         sitrep=sitrep,
         token=token,
-        alarm=an_alarm(["35.04.02"], now=NOW - timedelta(days=30 * number), by=by),
+        alarm=an_alarm(["35.04.02"], now=NOW - timedelta(days=30 * number, minutes=7), by=by),
     )
 
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from kondusif.kerawanan.domain.ledger import AlarmOutcome, AlarmState
+from kondusif.kerawanan.domain.ledger import AlarmKind, AlarmOutcome, AlarmState
 from kondusif.publishing.labels import Labels
 from kondusif.publishing.wording import decimal, number
 
@@ -16,6 +16,11 @@ ALARM_STATES: Labels = {
     AlarmState.DIKONFIRMASI: _("dikonfirmasi"),
     AlarmState.DITEPIS: _("ditepis"),
     AlarmState.DITUTUP: _("ditutup"),
+}
+
+ALARM_KINDS: Labels = {
+    AlarmKind.KLASTER: _("klaster"),
+    AlarmKind.DERET: _("satu wilayah"),
 }
 
 ALARM_OUTCOMES: Labels = {

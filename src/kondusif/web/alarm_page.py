@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from kondusif.incidents.domain.types import Status
 from kondusif.incidents.queries import IncidentRow
-from kondusif.kerawanan.domain.ledger import AlarmState, Record
+from kondusif.kerawanan.domain.ledger import AlarmKind, AlarmState, Record
 from kondusif.kerawanan.queries.alarm_steps import Said
 from kondusif.kerawanan.queries.alarms import AlarmDetail, AlarmRow, Sighting, Step
 from kondusif.kerawanan.queries.scans import KeptScan
@@ -22,6 +22,7 @@ from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.domain.tiles import short_names
 from kondusif.places.queries import areas_within, picture_of
 from kondusif.publishing.alarm_words import (
+    ALARM_KINDS,
     ALARM_OUTCOMES,
     ALARM_SAID,
     ALARM_STATES,
@@ -74,6 +75,7 @@ class AlarmLine:
     state: str
     state_words: str
     outcome: str
+    kind: str
     who: str
     raised: str
     confirmed: bool
@@ -90,6 +92,7 @@ def alarm_line(row: AlarmRow, said: Said | None) -> AlarmLine:
         state=row.state.value,
         state_words=str(ALARM_STATES[row.state]),
         outcome=str(ALARM_OUTCOMES[row.outcome]) if row.outcome else "",
+        kind=str(ALARM_KINDS[row.kind]),
         who=said.by if said else "",
         raised=moment(row.raised_at, row.area),
         confirmed=confirmed,
@@ -242,7 +245,7 @@ def alarm_page(
     return AlarmPage(
         line=line,
         areas=tuple((code, area_name(code), len(counts[code])) for code in latest.areas),
-        map=_map(counts),
+        map=_map(counts, row.kind),
         evidence=tuple(line_of(each, now=now) for each in standing[:MOST_EVIDENCE]),
         evidence_more=max(0, len(standing) - MOST_EVIDENCE),
         unverified=sum(each.status != Status.TERVERIFIKASI for each in standing),
@@ -315,7 +318,7 @@ def _by_area(areas: Iterable[str], rows: Iterable[IncidentRow]) -> dict[str, lis
     return found
 
 
-def _map(counts: Mapping[str, list[IncidentRow]]) -> Drawing:
+def _map(counts: Mapping[str, list[IncidentRow]], kind: AlarmKind) -> Drawing:
     """The areas among their neighbours: in the smallest area around all of them, as far as one drawing holds it."""
     around, level = _around(list(counts)), level_of(next(iter(counts)))
     while level > Level.PROVINSI and len(areas_within(around, level)) > MOST_AREAS:
@@ -338,8 +341,13 @@ def _map(counts: Mapping[str, list[IncidentRow]]) -> Drawing:
         drawn,
         marks,
         scale,
-        title=gettext("Klaster dan sekitarnya menurut %(level)s, %(place)s") % words,
-        nil=gettext("di luar klaster, atau tanpa kejadian"),
+        title=(
+            gettext("Wilayah ini dan sekitarnya menurut %(level)s, %(place)s")
+            if kind is AlarmKind.DERET
+            else gettext("Klaster dan sekitarnya menurut %(level)s, %(place)s")
+        )
+        % words,
+        nil=gettext("di luar peringatan ini, atau tanpa kejadian"),
         doubts=_unjudged(hatched),
         prefix="klaster",
     )
