@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from factories.alarms import an_alarm
+from factories.backtests import a_backtest
 from factories.readings import a_document, a_reading
 from kondusif.incidents.actions import (
     CannotRegroup,
@@ -27,7 +28,7 @@ from kondusif.incidents.domain.searching.columns import Wanted
 from kondusif.incidents.domain.types import Ruling
 from kondusif.incidents.queries import incident_detail, list_incidents
 from kondusif.kerawanan.actions.alarms import decide_alarm
-from kondusif.kerawanan.actions.editions import keep_edition
+from kondusif.kerawanan.actions.editions import keep_backtest, keep_edition
 from kondusif.kerawanan.domain.demonstration import demonstration_table
 from kondusif.kerawanan.domain.frameworks import load_framework
 from kondusif.kerawanan.domain.index import IndexOptions, score
@@ -117,6 +118,7 @@ def build_season(owner: User, *, texts: int = 120) -> Season:
     person, other_person, person_decision = _people(owner)
     view = _watch(owner)
     keep_editions(owner.username)
+    keep_backtest(a_backtest(), area="35", level="kabupaten_kota", by=owner.username, now=HOT)
     sitreps = [
         keep_sitrep(compose_sitrep(area, HOT - timedelta(days=days), HOT, HOT, by=owner.username), now=HOT)
         for area, days in (("35.04", 1), ("35", 30), ("35.04", 30), ("63", 7))

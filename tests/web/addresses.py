@@ -177,6 +177,19 @@ SAMPLES: dict[str, Sample] = {
         states=("", "?wilayah=35.04", "?tingkat=kecamatan", "?ukuran=r&urut=nama"),
     ),
     "web:kerawanan_area": Sample(arguments=_are(code="35.04.02.2002"), states=("", "?edisi=999", "?wilayah=35.04")),
+    "web:published": Sample(),
+    "web:methods": Sample(),
+    "web:patrol": Sample(
+        states=(
+            "",
+            "?unit=40&wilayah=35",
+            "?unit=9&wilayah=35.04&tingkat=desa&hati=1&aturan=sosialisasi",
+            "?unit=1",
+            "?unit=9&minimum=99",
+            "?unit=9&wilayah=63",
+        )
+    ),
+    "web:backtest": Sample(states=("", "?wilayah=35", "?wilayah=35&tingkat=kecamatan")),
     "web:areas": Sample(states=("", "?q=bululawang"), page=False),
     "web:area": Sample(arguments=_are(code="35.04"), states=("", "?periode=semua", "?periode=24j")),
     "web:people": Sample(states=("", "?nama=budi", "?wilayah=35.04", "?jabatan=Camat", "?lembaga=café", "?nama=zzqq")),
