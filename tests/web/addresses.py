@@ -210,6 +210,8 @@ SAMPLES: dict[str, Sample] = {
     "web:revoke_token": _Form(Who.READER, arguments=_of(token_id="token")),
     "web:public": Sample(Who.EVERYBODY, states=("", "?wilayah=35")),
     "web:public_file": Sample(Who.EVERYBODY, arguments=_are(form="csv"), page=False, states=("", "?wilayah=35")),
+    "web:public_kerawanan": Sample(Who.EVERYBODY),
+    "web:public_kerawanan_file": Sample(Who.EVERYBODY, arguments=_are(form="csv"), page=False),
     "web:about": Sample(),
     "web:preferences": Sample(Who.EVERYBODY, sent={"tema": "gelap", "next": "/masuk/"}, page=False, status=302),
     "web:enter": Sample(Who.EVERYBODY),
