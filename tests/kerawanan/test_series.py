@@ -108,7 +108,9 @@ def test_options_are_passed_on() -> None:
     weeks = quiet(20, 300, 2.0)
     found = warn_series(weeks, step="week", farrington_options=FarringtonOptions(bound="delta", alpha=0.4))
     assert found.alarm.sum() > 3
-    assert warn_series(weeks, step="week", farrington_options=FarringtonOptions(years=6)).method == "cusum"
+    assert warn_series(weeks, step="week", farrington_options=FarringtonOptions(years=6)).because.startswith(
+        "Riwayat 299 minggu belum memuat 6 tahun pembanding"
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,6 +122,7 @@ def test_options_are_passed_on() -> None:
         ({"dates": [date(2024, 1, 1)]}, "50 langkah data tetapi 1 tanggal"),
         ({"dates": [date(2024, 1, 1)] * 50}, "berurutan tanpa sela: 2024-01-01 diikuti 2024-01-01"),
         ({"exposure": np.ones((3, 49))}, "Tabel paparan"),
+        ({"step": "month"}, "Langkah waktu harus hari"),
         ({"q": 0.0}, "Bagian temuan keliru"),
         ({"counts": [[1, 2], [3]]}, "harus berupa"),
     ],

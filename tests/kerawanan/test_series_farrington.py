@@ -198,6 +198,7 @@ def test_what_nothing_is_known_of_is_not_judged() -> None:
         ({"options": FarringtonOptions(years=7)}, "7 tahun sebelum minggu ke-300 tidak termuat"),
         ({"options": FarringtonOptions(seasons=60)}, "terlalu banyak untuk 45 minggu"),
         ({"options": FarringtonOptions(left_out=280)}, "tidak cukup minggu"),
+        ({"options": FarringtonOptions(left_out=400)}, "tidak cukup minggu"),
         ({"options": FarringtonOptions(alpha=0.7)}, "Taraf nyata"),
         ({"options": FarringtonOptions(weights_threshold=0)}, "Ambang pembobotan"),
         ({"options": FarringtonOptions(half_window=-1)}, "Lebar jendela"),

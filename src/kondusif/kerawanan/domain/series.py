@@ -58,6 +58,8 @@ def warn_series(
     sum is watched whose mean comes from at most eight weeks. Raises SeriesRefused.
     """
     table = checked_series(counts)
+    if step not in ("day", "week"):
+        raise SeriesRefused(f"Langkah waktu harus hari (day) atau minggu (week), ternyata {step}.")
     series = _Series(table, checked_exposure(exposure, table), dates)
     check_watched(watched, table.shape[1])
     if dates is not None and len(dates) != table.shape[1]:
@@ -72,7 +74,8 @@ def warn_series(
     if first > 0 and same_week(first, years, weekly.dates) >= regression.half_window:
         return _by_years(weekly, late, q, regression)
     weeks = (table.shape[1] - watched) // each
-    return _by_sum(series, step, watched, weeks, q, cusum_options or (DAILY if step == "day" else WEEKLY))
+    chosen = cusum_options or (DAILY if step == "day" else WEEKLY)
+    return _by_sum(series, step, watched, q, chosen, _why_a_sum(weeks, years, step, chosen))
 
 
 def _weeks(series: _Series, each: int) -> _Series:
@@ -103,7 +106,16 @@ def _by_years(series: _Series, watched: int, q: float, options: FarringtonOption
     )  # fmt: skip
 
 
-def _by_sum(series: _Series, step: Step, watched: int, weeks: int, q: float, options: CusumOptions) -> SeriesWarnings:
+def _why_a_sum(weeks: int, years: int, step: Step, options: CusumOptions) -> str:
+    if weeks < SHORT_WEEKS:
+        return f"Riwayat {weeks} minggu kurang dari {SHORT_WEEKS} minggu: rata-rata ditarik ke rata-rata semua wilayah (CUSUM)."
+    return (
+        f"Riwayat {weeks} minggu belum memuat {years} tahun pembanding: dipakai CUSUM dengan rata-rata dari paling "
+        f"banyak {options.memory} {'hari' if step == 'day' else 'minggu'} terakhir."
+    )
+
+
+def _by_sum(series: _Series, step: Step, watched: int, q: float, options: CusumOptions, because: str) -> SeriesWarnings:
     found = cusum(series.counts, exposure=series.exposure, options=options)
     if found.alarm.shape[1] < watched:
         raise SeriesRefused(
@@ -113,12 +125,6 @@ def _by_sum(series: _Series, step: Step, watched: int, weeks: int, q: float, opt
     observed, mean = series.counts[:, -watched:], found.expected[:, late]
     p = mid_p(observed, mean, _size(mean, found.dispersion[late], 1 / found.certainty[:, late]))
     standing, _ = discoveries(p, q)
-    because = (
-        f"Riwayat {weeks} minggu kurang dari {SHORT_WEEKS} minggu: rata-rata ditarik ke rata-rata semua wilayah (CUSUM)."
-        if weeks < SHORT_WEEKS
-        else f"Riwayat {weeks} minggu belum memuat {LEAST_YEARS} tahun pembanding: dipakai CUSUM dengan rata-rata dari paling "
-        f"banyak {options.memory} {'hari' if step == 'day' else 'minggu'} terakhir."
-    )
     return SeriesWarnings(
         "cusum", because, step, q, observed, mean, found.statistic[:, late], found.threshold[:, late], p,
         found.alarm[:, late], standing, np.ones(observed.shape, dtype=np.bool_),

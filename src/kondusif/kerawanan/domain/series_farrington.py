@@ -117,7 +117,7 @@ def seasons_of(
             level[gap] = 1 + np.repeat(np.arange(parts), [len(part) for part in np.array_split(gap, parts)])
         level[earlier - half : earlier + half + 1] = 0
     level[week - half :] = 0
-    level[week - options.left_out :] = -1
+    level[max(0, week - options.left_out) :] = -1
     rows = np.flatnonzero(level >= 0)
     if len(rows) <= options.seasons + 1 or len(np.unique(level[rows])) < options.seasons:
         raise SeriesRefused("Minggu yang dilewati terlalu banyak: tidak cukup minggu tersisa untuk pembanding.")
