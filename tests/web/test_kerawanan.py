@@ -77,7 +77,10 @@ def test_desa_stand_in_the_order_of_the_index_with_score_interval_and_category(a
     assert first.score is not None
     assert first.interval is not None
     low, high = first.interval
-    assert f"{decimal(first.score)} {decimal(low)}–{decimal(high)} {first.category}" in words
+    assert (
+        f"{decimal(first.score)} {decimal(low)}–{decimal(high)} {decimal(low)}–{decimal(high)} {first.category}"
+        in words
+    )
     assert "17 wilayah" in words
 
 
@@ -261,8 +264,12 @@ def test_one_incident_and_three_take_the_same_queries(ayus: Client, ayu: User, k
     addresses = [f"/kerawanan/{code}/" for code in (DESA, "35.04")]
     addresses += [f"/kerawanan/?ukuran=r&tingkat={level}" for level in ("desa", "kecamatan")]
     found = []
-    for number, where in enumerate(("balai desa", "pasar lama", "kebun raya")):
-        seen = told(f"Ricuh di {where}", category="intimidasi_kekerasan", places=(DESA,), source=f"warta-{number}")
+    for category, text in (
+        ("intimidasi_kekerasan", "Ricuh di balai desa"),
+        ("politik_uang", "Amplop dibagikan kepada pedagang pasar lama"),
+        ("apk", "Baliho roboh menimpa pagar kebun raya"),
+    ):
+        seen = told(text, category=category, places=(DESA,), source=category, day=None)
         judge_incident(seen.id, ruling=Ruling.VERIFY, reason="dua saksi", by=ayu.username, now=NOW)
         taken = []
         for address in addresses * 2:  # what a process keeps is kept after the first
