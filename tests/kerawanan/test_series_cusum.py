@@ -217,3 +217,14 @@ def test_where_nothing_happened_there_is_no_alarm() -> None:
 def test_what_cannot_be_watched_is_refused(counts: np.ndarray, options: CusumOptions, words: str) -> None:  # type: ignore[type-arg]
     with pytest.raises(SeriesRefused, match=words):
         cusum(counts, options=options)
+
+
+@pytest.mark.parametrize("flood", [50, 5_000, 1_000_000])
+def test_a_flood_on_one_day_takes_no_memory_and_warns_of_nothing_later(flood: int) -> None:
+    counts = np.zeros((40, 60), dtype=np.int64)
+    counts[:, ::3] = 1
+    counts[5, 30] = flood
+    found = cusum(counts)
+    late = slice(45, None)  # once the flood is part of the past, no sum is rare beside it
+    assert not found.alarm[:, late].any()
+    assert np.isinf(found.threshold[:, late][:, found.dispersion[late] > 20]).all()

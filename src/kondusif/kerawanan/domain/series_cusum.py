@@ -29,6 +29,9 @@ _NODES = 8  # means at which a chain is computed, of those that are possible
 # outside takes the outermost cell: below 0.011 incidents a step that is too careful, above 128 a doubling is seen at once.
 _MEANS, _CERTAINTIES = (-13, 14), (-2, 10)
 _RESOLUTION = 12  # states of the chain for one incident, at least
+# A chain of more states takes more memory (their square) and time than a threshold is worth. Only where incidents come in great clumps
+# would one be needed: there a doubling of the mean cannot be told from another clump, and no sum is watched.
+MOST_STATES = 4_000
 
 
 def cusum(counts: ArrayLike, *, exposure: ArrayLike | None = None, options: CusumOptions | None = None) -> CusumResult:
@@ -80,7 +83,8 @@ def increments(expected: Floats, dispersion: Floats, shift: float) -> tuple[Floa
 def thresholds(expected: Floats, certainty: Floats, dispersion: Floats, options: CusumOptions) -> Floats:
     """What the sum must reach, of the shape of `expected`; read between the cells of a table for each dispersion.
 
-    Infinite where so little is known of the mean that no sum is rare enough: such a series cannot be watched.
+    Infinite where so little is known of the mean, or incidents come in such clumps, that no sum is rare enough: such a series cannot
+    be watched.
     """
     at = np.clip(2 * np.log2(expected), *_MEANS)
     sure = np.clip(np.log2(certainty), *_CERTAINTIES)
@@ -111,12 +115,17 @@ def _between(at: Floats, sure: Floats, dispersion: float, options: CusumOptions)
 
 @lru_cache(maxsize=4096)
 def threshold_of(mean: float, certainty: float, dispersion: float, shift: float, run_length: float) -> float:
-    """The least sum that chance reaches once in `run_length` steps, where the mean is gamma distributed around `mean`."""
+    """The least sum that chance reaches once in `run_length` steps, where the mean is gamma distributed around `mean`.
+
+    Infinite where no sum is that rare, or where the chain would pass `MOST_STATES`.
+    """
     from kondusif.kerawanan.domain.series_kernels import run_lengths
 
     gain, drift = (float(each) for each in increments(np.array(mean), np.array(dispersion), shift))
     up, down = lattice(drift / gain)
     states = math.ceil((math.log(run_length) / gain + 3) * 2 * up)
+    if states > MOST_STATES:
+        return math.inf
     means, weights = possible_means(mean, certainty)
     rate = np.zeros(states)
     for each, weight in zip(means, weights, strict=True):

@@ -22,7 +22,9 @@ from kondusif.places.domain.zones import clock_of
 from kondusif.places.queries import areas_within
 
 _DAY = timedelta(days=1)
-MOST_DAYS = 366 * 6
+MOST_DAYS = 366 * 6  # of past that is compared, where there are three years of it
+SHORT_DAYS = 120  # else: what a sum learns from, and the weeks in which it may have begun to rise
+LEAST_DAYS = 366 * 3
 LEAST_INCIDENTS = 3  # of one step: where almost nothing ever happens one incident is rare, and is still one incident
 
 
@@ -70,7 +72,7 @@ def series_of(area: str, level: Level, *, now: datetime, verified_only: bool = F
     codes = areas_within(area, level)
     told = _placed(area, level, now, verified_only=verified_only)
     first = min((row.day for rows in told.values() for row in rows), default=today)
-    first = max(first, today - timedelta(days=MOST_DAYS))
+    first = max(first, today - timedelta(days=MOST_DAYS if (today - first).days >= LEAST_DAYS else SHORT_DAYS))
     dates = [first + _DAY * step for step in range((today - first).days + 1)]
     counts = np.zeros((len(codes), len(dates)), dtype=np.int64)
     for place, code in enumerate(codes):
