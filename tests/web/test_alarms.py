@@ -94,6 +94,13 @@ def test_scanning_a_quiet_place_is_honest_about_finding_nothing(ayus: Client, to
     assert "Kab. Tulungagung menurut kecamatan, dari 1 kejadian" in words_of(ayus.get("/peringatan/?wilayah=35.04.02"))
 
 
+def test_the_latest_scan_is_that_of_the_area_or_of_one_around_it(ayus: Client) -> None:
+    an_alarm([BOYOLANGU], now=NOW, within="35")
+    for covered in ("", "?wilayah=35", "?wilayah=35.07.14"):
+        assert "Jawa Timur menurut kecamatan" in words_of(ayus.get(f"/peringatan/{covered}"))
+    assert "Belum pernah dipindai" in words_of(ayus.get("/peringatan/?wilayah=51"))
+
+
 def test_scanning_raises_what_stands_out_and_sees_it_again(ayus: Client, settings: Any) -> None:
     _half_a_year_and_a_cluster()
     sent = {"wilayah": "35.04", "tingkat": "kecamatan"}

@@ -9,6 +9,7 @@ from datetime import datetime
 from kondusif.audit.queries import Entry, trail_of
 from kondusif.kerawanan.queries.exposure import EXPOSURE_WORDS
 from kondusif.places.domain.codes import Level, ancestors_of
+from kondusif.places.queries import areas_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,11 @@ def scans_of(area: str, level: str) -> list[KeptScan]:
 
 
 def latest_scan(area: str) -> KeptScan | None:
-    """The newest scan that covered an area: of itself or of an area around it, at whatever level; one query."""
-    around = (area, *ancestors_of(area), "") if area else ("",)
+    """The newest scan that covered an area: of itself or of an area around it, at whatever level; one query.
+
+    Of the country also one that covered a province alone: whoever reads it is told of which.
+    """
+    around = (area, *ancestors_of(area), "") if area else ("", *areas_within("", Level.PROVINSI))
     keys = [scan_key(each, level.id) for each in around for level in Level]
     return next(iter(_newest_first(trail_of("scan", keys))), None)
 
