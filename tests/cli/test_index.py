@@ -63,10 +63,26 @@ def test_csv_parquet_json_and_the_manifest_say_the_same(kondusif: Kondusif, tabl
     rows = list(csv.DictReader(io.StringIO((tables / "skor.csv").read_text())))
     kept = pq.read_table(tables / "skor.parquet").to_pylist()
     assert len(rows) == len(kept) == len(record["rows"]) == len(_codes())
-    assert [row["code"] for row in rows] == [row["code"] for row in kept] == [row["code"] for row in record["rows"]]
+    assert (
+        [row["place_code"] for row in rows]
+        == [row["place_code"] for row in kept]
+        == [row["place_code"] for row in record["rows"]]
+    )
     assert [float(row["score"]) if row["score"] else None for row in rows] == [row["score"] for row in kept]
     assert record["about"]["run"] == manifest["run"]
     assert record["about"]["manifest"]["result"] == manifest["result"]
+
+
+@pytest.mark.django_db
+def test_geojson_without_outlines_says_so_and_is_whole(kondusif: Kondusif, tables: Path) -> None:
+    ran = kondusif("index", FRAMEWORK, "--data", "edisi1.csv", "--draws", "0", "--out", "skor.geojson")
+    assert (ran.status, ran.err) == (
+        0,
+        f"{len(_codes())} wilayah tanpa batas: geometrinya kosong (kondusif places load-boundaries BERKAS).\n",
+    )
+    features = json.loads((tables / "skor.geojson").read_text())["features"]
+    assert [each["geometry"] for each in features] == [None] * len(_codes())
+    assert {each["properties"]["place_code"] for each in features} == set(_codes())
 
 
 def test_every_fault_of_a_table_is_told_at_once_with_its_row(kondusif: Kondusif, tables: Path) -> None:

@@ -18,7 +18,7 @@ from kondusif.api.problems import REFUSALS
 from kondusif.config.clock import now
 from kondusif.incidents.queries import IncidentDetail, IncidentRow, Member, incident_detail, list_incidents, redirect_of
 from kondusif.publishing.domain.redaction import redact_together
-from kondusif.publishing.exports import place_of
+from kondusif.publishing.domain.where import place_of
 from kondusif.publishing.queries.masked import masked_rows
 
 router = Router(tags=["Kejadian"])

@@ -129,7 +129,7 @@ def _print_table(rows: Iterable[IncidentRow], stream: BinaryIO) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from kondusif.publishing.exports import place_of
+    from kondusif.publishing.domain.where import place_of
 
     width = shutil.get_terminal_size((120, 24)).columns
     buffer = io.StringIO()

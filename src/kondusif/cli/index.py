@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -351,17 +352,28 @@ def _write(result: IndexResult, form: str, target: Path | None, source: str) -> 
     from kondusif.cli.index_words import ranking
     from kondusif.publishing.index_files import IndexFile, write_index
 
-    if form == "geojson":
-        from kondusif.cli.instance import instance
-
-        with instance(make=False), output(target) as stream:
-            write_index(result, form, stream, IndexFile(source))
-        return
+    outlines = _outlines(result) if form == "geojson" else {}
     with output(target) as stream:
         if form == "table":
             _say(stream, ranking(result, most=_SHOWN))
         else:
-            write_index(result, form, stream, IndexFile(source))
+            write_index(result, form, stream, IndexFile(source), outlines=outlines)
+
+
+def _outlines(result: IndexResult) -> dict[str, str]:
+    """The outlines that were loaded here; none where nothing is kept yet, and then it is said."""
+    from kondusif.cli.instance import instance
+
+    kept: dict[str, str] = {}
+    with suppress(status.Failed), instance(make=False):
+        from kondusif.places.queries import boundaries_by_code
+
+        kept = {each.code: each.geometry for each in boundaries_by_code(result.codes)}
+    if missing := len(result.codes) - len(kept):
+        click.echo(
+            f"{missing} wilayah tanpa batas: geometrinya kosong (kondusif places load-boundaries BERKAS).", err=True
+        )
+    return kept
 
 
 def _keep(result: IndexResult, table: IndicatorTable, source: str, by: str | None) -> None:

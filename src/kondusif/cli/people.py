@@ -119,7 +119,7 @@ def _table(rows: Sequence[PersonRow]) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    from kondusif.publishing.exports import place_of
+    from kondusif.publishing.domain.where import place_of
 
     buffer = io.StringIO()
     console = Console(file=buffer, width=shutil.get_terminal_size((120, 24)).columns, highlight=False)

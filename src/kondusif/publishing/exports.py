@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 
 from kondusif.incidents.domain.types import Kind
 from kondusif.incidents.queries import Filters, IncidentRow, every_incident, figures
-from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.domain.zones import clock_of, zone_of
 from kondusif.places.queries import KeptBoundary, boundaries_by_code
+from kondusif.publishing.domain.where import place_of
 from kondusif.publishing.domain.writers import (
     About,
     Column,
@@ -84,15 +84,6 @@ def incident_record(row: IncidentRow, members: Iterable[str], *, names: bool) ->
         "names": FULL if names else MASKED,
     }
     return {name: own[name] if name in own else getattr(row, name) for name in COLUMNS}
-
-
-def place_of(code: str) -> str:
-    """ "Wandanpuro, Bululawang, Kabupaten Malang", as far as the code goes."""
-    places = load_gazetteer()
-    if code not in places:
-        return code
-    names = places.full_name(code).split(", ")
-    return ", ".join(names[:-1] if len(names) > 1 else names)
 
 
 def export_incidents(

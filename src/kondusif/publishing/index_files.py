@@ -1,9 +1,13 @@
-"""An index as a file: one row an area, under columns that are only ever added at the end (docs/indeks.md)."""
+"""An index as a file, kept or not: one row an area, under columns that are only ever added at the end (docs/indeks.md).
+
+What stands in both has the name that it has in the file of a kept ranking (`ranking_export`); here dimensions and the chances of
+all three categories stand beside it.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -11,7 +15,7 @@ import numpy as np
 
 from kondusif.kerawanan.domain.index import IndexResult
 from kondusif.kerawanan.domain.tables import level_of
-from kondusif.places.domain.gazetteer import load_gazetteer
+from kondusif.publishing.domain.where import place_of
 from kondusif.publishing.domain.writers import (
     About,
     Column,
@@ -24,8 +28,8 @@ from kondusif.publishing.domain.writers import (
 
 FORMATS = ("csv", "parquet", "geojson", "json")
 _PLAIN = (
-    ("code", "kode wilayah"),
-    ("name", "wilayah"),
+    ("place_code", "kode wilayah"),
+    ("place", "nama wilayah itu dan yang di atasnya"),
     ("level", "tingkat"),
     ("score", "skor 0–100; kosong bila tidak dinilai"),
     ("score_low", "batas bawah selang skor"),
@@ -65,14 +69,12 @@ def index_columns(result: IndexResult) -> tuple[Column, ...]:
 
 def index_records(result: IndexResult) -> Iterator[dict[str, Any]]:
     """Every area under `index_columns`, the most at risk first, what is not scored last; figures as they were computed."""
-    names = load_gazetteer()
     order = sorted(range(len(result.codes)), key=lambda row: (_last(result.ranks[row]), result.codes[row]))
     for row in order:
         code = result.codes[row]
-        area = names.get(code)
         record: dict[str, Any] = {
-            "code": code,
-            "name": area.title if area else "",
+            "place_code": code,
+            "place": place_of(code),
             "level": level_of(code),
             "score": _figure(result.scores[row]),
             "score_low": _figure(result.score_interval[row, 0]),
@@ -96,34 +98,32 @@ def index_records(result: IndexResult) -> Iterator[dict[str, Any]]:
         yield record
 
 
-def write_index(result: IndexResult, form: str, stream: BinaryIO, about: IndexFile = IndexFile()) -> None:
-    """The file of one of `FORMATS`. GeoJSON takes the outlines that were loaded and opens the database; no other does."""
+def write_index(
+    result: IndexResult,
+    form: str,
+    stream: BinaryIO,
+    about: IndexFile = IndexFile(),
+    *,
+    outlines: Mapping[str, str] | None = None,
+) -> None:
+    """The file of one of `FORMATS`. `outlines`: GeoJSON geometries by code; an area without one has none."""
     match form:
         case "csv":
             stream.writelines(write_csv(index_columns(result), index_records(result), bom=False))
         case "json":
             stream.writelines(write_json(_about(result, about), index_records(result)))
         case "geojson":
-            geometry = _outlines(result)
-            lines = write_geojson(_about(result, about), index_records(result), geometry_of=geometry)
-            stream.writelines(lines)
+            known = outlines or {}
+
+            def geometry_of(record: Record) -> Geometry | None:
+                code = record["place_code"]
+                return Geometry(code, known[code]) if code in known else None
+
+            stream.writelines(write_geojson(_about(result, about), index_records(result), geometry_of=geometry_of))
         case "parquet":
             _write_parquet(result, stream, about)
         case _:
             raise ValueError(f"no such format: {form}")
-
-
-class _outlines:  # noqa: N801 -- a function with a memory
-    """The geometry of each row, from the outlines that were loaded; None without one."""
-
-    def __init__(self, result: IndexResult) -> None:
-        from kondusif.places.queries import boundaries_by_code
-
-        self._kept = {each.code: each.geometry for each in boundaries_by_code(result.codes)}
-
-    def __call__(self, record: Record) -> Geometry | None:
-        geometry = self._kept.get(record["code"])
-        return Geometry(record["code"], geometry) if geometry else None
 
 
 def _write_parquet(result: IndexResult, stream: BinaryIO, about: IndexFile) -> None:
@@ -131,7 +131,7 @@ def _write_parquet(result: IndexResult, stream: BinaryIO, about: IndexFile) -> N
     import pyarrow.parquet as pq
 
     rows = list(index_records(result))
-    texts = {"code", "name", "level", "category", "reason"}
+    texts = {"place_code", "place", "level", "category", "reason"}
     kinds = {"borderline": pa.bool_(), "inherited": pa.bool_(), "imputed": pa.int64(), "rank": pa.int64()}
     kinds |= {"rank_low": pa.int64(), "rank_high": pa.int64()} | dict.fromkeys(texts, pa.string())
     fields = [pa.field(one.name, kinds.get(one.name, pa.float64())) for one in index_columns(result)]

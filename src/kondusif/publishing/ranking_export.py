@@ -18,8 +18,9 @@ from kondusif.kerawanan.queries.editions import Edition
 from kondusif.kerawanan.queries.ranking import Ranked, Ranking
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.domain.zones import clock_of, zone_of
+from kondusif.publishing.domain.where import place_of
 from kondusif.publishing.domain.writers import About, Column, Record, write_csv, write_geojson, write_xlsx
-from kondusif.publishing.exports import Geometries, place_of
+from kondusif.publishing.exports import Geometries
 
 OWN = (
     "place_code", "place", "score", "score_low", "score_high", "rank", "rank_low", "rank_high", "category", "chance",
