@@ -63,7 +63,9 @@ def load_table(path: str | Path, framework: Framework, *, known_codes: Collectio
     return _read(sheet, framework, known_codes)
 
 
-def write_template(framework: Framework, path: str | Path | IO[bytes], *, codes: Iterable[tuple[str, str]] = ()) -> None:
+def write_template(
+    framework: Framework, path: str | Path | IO[bytes], *, codes: Iterable[tuple[str, str]] = ()
+) -> None:
     """An XLSX to be filled: sheet Data with the columns (and the given codes and names), sheet Petunjuk with what they mean."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
