@@ -54,8 +54,10 @@ def test_three_years_are_compared_with_the_same_weeks_of_earlier_years() -> None
     assert (found.method, found.step, found.because) == (
         "farrington",
         "week",
-        "Riwayat 159 minggu memuat 3 tahun pembanding, cukup untuk membandingkan minggu yang sama pada tahun-tahun sebelumnya "
-        "(Farrington).",
+        (
+            "Riwayat 159 minggu memuat 3 tahun pembanding, cukup untuk membandingkan minggu yang sama pada tahun-tahun sebelumnya "
+            "(Farrington)."
+        ),
     )
     plain = farrington(counts)
     assert (found.bound == plain.upper).all()
