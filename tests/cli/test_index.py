@@ -162,6 +162,26 @@ def test_editions_are_kept_listed_explained_and_compared(kondusif: Kondusif, tab
     assert by_files.out.startswith("code,before,after,data,weights,goalposts,imputation\n".replace("\n", "\r\n"))
 
 
+def test_what_moves_ranks_is_told_and_draws_may_choose_more(kondusif: Kondusif, tables: Path) -> None:
+    asked = ("--framework", FRAMEWORK, "--data", "edisi1.csv")
+    ran = kondusif("index", "sensitivity", *asked, "--runs", "16")
+    assert ran.status == 0
+    named = {line.split("  ")[0].strip() for line in ran.out.splitlines()}
+    assert {"bentuk", "skala", "bobot dimensi", "penyelenggaraan"} <= named
+    assert kondusif("index", "sensitivity", *asked, "--runs", "17").status == 2
+    code = next(code for code in _codes())
+    assert f"({code})" in kondusif("index", "sensitivity", *asked, "--area", code, "--runs", "16").out
+    plain, wide = (
+        json.loads(kondusif("index", FRAMEWORK, "--data", "edisi1.csv", "--draws", "60", *more, "--format", "json").out)
+        for more in ((), ("--wide",))
+    )
+    widths = [
+        sum(row["rank_high"] - row["rank_low"] for row in each["rows"] if row["rank"] is not None)
+        for each in (plain, wide)
+    ]
+    assert widths[1] > widths[0]
+
+
 def test_the_published_series_stand_side_by_side_and_are_not_merged(kondusif: Kondusif) -> None:
     out = kondusif("index", "published", "35.27").out
     assert out.index("IKP 2024 · Bawaslu") < out.index("Pemetaan") < out.index("IPKP 2024 tahap II · Polri")

@@ -65,6 +65,34 @@ def test_what_warns_is_kept_once(kondusif: Kondusif, burst: None) -> None:
     assert alarm.latest.areas == ("35.04.09",)
 
 
+def test_alarms_are_audited_by_group_and_few_tell_nothing(kondusif: Kondusif, burst: None, tmp_path: Path) -> None:
+    kondusif(*ASKED, "--keep")
+    ran = kondusif("scan", "--area", "35", "--now", "2024-11-20", "--audit")
+    assert ran.status == 0
+    assert ran.out.startswith("Tidak dapat dipastikan: 1 peringatan terlalu sedikit untuk menilai selisih 20 %.")
+    (tmp_path / "kelompok.csv").write_text("kode,kelompok\n35.04.09,satu\n35.04,dua\n")
+    told = kondusif("scan", "--area", "35.04", "--now", "2024-11-20", "--audit", "--groups", "kelompok.csv").out
+    rows = {line.split()[0]: line.split()[1:4] for line in told.splitlines() if line[:4] in {"satu", "dua "}}
+    assert rows == {"satu": ["1", "6", "1,0"], "dua": ["18", "14", "0,0"]}
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("kode,kelompok\n35.04\n", "baris 2: perlu kode wilayah dan kelompoknya"),
+        ("35.04,satu\n", "Audit memerlukan sedikitnya dua kelompok"),
+        ("99.04,satu\n", "tidak ada wilayah dengan kode 99.04"),
+    ],
+)
+def test_groups_that_say_nothing_are_refused(
+    kondusif: Kondusif, burst: None, tmp_path: Path, written: str, words: str
+) -> None:
+    (tmp_path / "kelompok.csv").write_text(written)
+    ran = kondusif("scan", "--area", "35.04", "--now", "2024-11-20", "--audit", "--groups", "kelompok.csv")
+    assert ran.status in {1, 2}
+    assert words in ran.err
+
+
 def test_nothing_that_happened_is_no_failure(kondusif: Kondusif, burst: None) -> None:
     ran = kondusif("scan", "--area", "63", "--level", "kabupaten_kota", "--now", "2024-11-20")
     assert ran.status == 0

@@ -71,6 +71,11 @@ _data_option = click.option(
 @click.option(
     "--power", metavar="P", help="Bentuk rata-rata: angka > 0, atau 'complement'. Tanpa ini: menurut kerangka."
 )
+@click.option(
+    "--wide",
+    is_flag=True,
+    help="Undian juga memilih bentuk, skala, dan perlakuan lain, meninggalkan satu indikator, dan salah hitung satu.",
+)
 @click.option("--equal-weights", is_flag=True, help="Bobot sama di setiap kelompok.")
 @click.option(
     "--partitions",
@@ -100,6 +105,7 @@ def compute(
     draws: int,
     seed: int,
     power: str | None,
+    wide: bool,
     equal_weights: bool,
     partitions: int,
     manifest: Path | None,
@@ -119,7 +125,9 @@ def compute(
         raise status.Misused("--keep perlu --source: dari mana angkanya")
     target = None if out is None or str(out) == "-" else out
     chosen = form or _form_for(target)
-    result, table = computed(framework, data, _options(draws, seed, power, partitions), equal_weights=equal_weights)
+    result, table = computed(
+        framework, data, _options(draws, seed, power, partitions, wide=wide), equal_weights=equal_weights
+    )
     if keep:
         _keep(result, table, source.strip(), by)
     _write(result, chosen, target, source)
@@ -188,6 +196,42 @@ def compare(*, before: str, after: str, framework: str | None, area: str, form: 
             _say(stream, compared(editions[0], editions[1], area=area, form=form))
     except NotExplained as error:
         raise status.Failed(str(error)) from error
+    return status.ALL_WELL
+
+
+@command.command("sensitivity")
+@click.option("--framework", metavar="KERANGKA", help="Bersama --data: hitung dari tabel.")
+@_data_option
+@click.option("--edition", metavar="N", type=click.IntRange(1), help="Edisi yang disimpan. Tanpa ini: yang terakhir.")
+@click.option("--area", metavar="KODE", default="", help="Untuk skor wilayah ini, bukan untuk semua peringkat.")
+@click.option(
+    "--runs",
+    metavar="N",
+    type=click.IntRange(16, 8192),
+    default=256,
+    show_default=True,
+    help="Ukuran sampel dasar, pangkat dua.",
+)
+def sensitivity(*, framework: str | None, data: Path | None, edition: int | None, area: str, runs: int) -> int:
+    """Pilihan mana yang menggerakkan peringkat, atau skor satu wilayah. (Sobol' indices; needs kondusif[analysis].)"""
+    from kondusif.cli.index_words import sensitivity_table
+    from kondusif.kerawanan.domain.explain import NotExplained
+    from kondusif.kerawanan.domain.sensitivity import AnalysisMissing
+    from kondusif.kerawanan.domain.sensitivity_index import what_moves_ranks, what_moves_scores
+
+    code = _code(area, "--area") if area else ""
+    result, table = _both_of(framework, data, edition)
+    if runs & (runs - 1):
+        raise status.Misused("--runs: harus pangkat dua, misalnya 256")
+    try:
+        if code:
+            found = what_moves_scores(result, table, [code], base=runs).of(code)
+        else:
+            found = what_moves_ranks(result, table, base=runs)
+    except (AnalysisMissing, NotExplained) as error:
+        raise status.Failed(str(error)) from error
+    with output(None) as stream:
+        _say(stream, sensitivity_table(found, code))
     return status.ALL_WELL
 
 
@@ -322,10 +366,11 @@ def computed(
         raise status.Failed(str(error)) from None
 
 
-def _options(draws: int, seed: int, power: str | None, partitions: int) -> IndexOptions:
-    from kondusif.kerawanan.domain.index import IndexOptions
+def _options(draws: int, seed: int, power: str | None, partitions: int, *, wide: bool = False) -> IndexOptions:
+    from kondusif.kerawanan.domain.index import IndexOptions, widened
 
-    return IndexOptions(form=_form(power), draws=draws, seed=seed, partitions=partitions)
+    options = IndexOptions(form=_form(power), draws=draws, seed=seed, partitions=partitions)
+    return widened(options) if wide else options
 
 
 def _form(power: str | None) -> Any:
@@ -393,13 +438,17 @@ def _keep(result: IndexResult, table: IndicatorTable, source: str, by: str | Non
 
 
 def _result_of(framework: str | None, data: Path | None, edition: int | None) -> IndexResult:
+    return _both_of(framework, data, edition)[0]
+
+
+def _both_of(framework: str | None, data: Path | None, edition: int | None) -> tuple[IndexResult, IndicatorTable]:
     if (framework is None) != (data is None):
         raise status.Misused("--framework dan --data dipakai bersama")
     if framework is not None and data is not None:
         from kondusif.kerawanan.domain.index import IndexOptions
 
-        return computed(framework, data, IndexOptions(draws=0))[0]
-    return kept(edition)[0]
+        return computed(framework, data, IndexOptions(draws=0))
+    return kept(edition)
 
 
 def kept(number: int | None) -> tuple[IndexResult, IndicatorTable]:

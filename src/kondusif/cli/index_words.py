@@ -17,6 +17,7 @@ from kondusif.kerawanan.domain.frameworks import Framework, load_framework, ship
 from kondusif.kerawanan.domain.frameworks_published import published_for
 from kondusif.kerawanan.domain.index import IndexResult
 from kondusif.kerawanan.domain.index_rollup import roll_up
+from kondusif.kerawanan.domain.sensitivity import Sensitivity
 from kondusif.places.domain.codes import contains
 from kondusif.places.domain.gazetteer import load_gazetteer
 
@@ -177,6 +178,25 @@ def compared(before: Edition, after: Edition, *, area: str, form: str) -> str:
                 console.print(
                     f"{len(codes)} {words}: {', '.join(codes[:10])}{' …' if len(codes) > 10 else ''}", markup=False
                 )
+
+    return printed(show)
+
+
+def sensitivity_table(found: Sequence[Sensitivity], code: str) -> str:
+    """Which choice moves the result, the one that moves it most first."""
+
+    def show(console: Console) -> None:
+        what = f"skor {_name(code)} ({code})" if code else "peringkat semua wilayah"
+        console.print(f"Yang menggerakkan {what}:", style="bold", markup=False)
+        table = table_of(
+            ("pilihan", "sendiri", "±", "dengan yang lain", "±"), right=("sendiri", "±", "dengan yang lain")
+        )
+        for one in sorted(found, key=lambda one: (-one.total, one.group)):
+            figures = (one.first, one.first_error, one.total, one.total_error)
+            table.add_row(one.group, *(f"{figure:.2f}".replace(".", ",") for figure in figures))
+        console.print(table)
+        if not all(one.stable for one in found):
+            console.print("Selangnya masih lebar: pakai --runs yang lebih besar.", style="dim")
 
     return printed(show)
 

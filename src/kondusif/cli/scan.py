@@ -76,6 +76,18 @@ LEVELS = ("kabupaten_kota", "kecamatan", "kelurahan_desa")
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Tulis ke berkas ini.")
 @click.option("--keep", is_flag=True, help="Catat klaster waspada dan siaga sebagai peringatan.")
 @click.option("--by", metavar="NAMA", help="Siapa yang memindai. Tanpa ini: pengguna komputer ini.")
+@click.option(
+    "--audit",
+    "audited",
+    is_flag=True,
+    help="Tidak memindai: periksa apakah peringatan yang tercatat merata antarkelompok wilayah.",
+)
+@click.option(
+    "--groups",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path),
+    help="Untuk --audit: kode dan kelompok tiap wilayah. Tanpa ini: kota dan kabupaten.",
+)
 def command(
     *,
     area: str,
@@ -93,6 +105,8 @@ def command(
     out: Path | None,
     keep: bool,
     by: str | None,
+    audited: bool,
+    groups: Path | None,
 ) -> int:
     """Cari klaster: wilayah berdekatan dan hari-hari terakhir yang lebih ramai daripada biasanya. (Space-time scan.)
 
@@ -105,6 +119,7 @@ def command(
       kondusif scan --area 35 --level kabupaten_kota --now 2024-11-20 --verified-only
       kondusif scan --area 35 --keep                   catat peringatannya
       kondusif scan --area 35 --out klaster.geojson
+      kondusif scan --area 35 --audit                  apakah kota lebih sering diperingatkan daripada kabupaten?
     """
     from kondusif.kerawanan.domain.scan_types import ScanOptions, ScanRefused
 
@@ -117,6 +132,8 @@ def command(
         from kondusif.kerawanan.queries.series import series_of
 
         scope = _scope(area, level, days, max_days, fraction, statistic, verified_only=verified_only)
+        if audited:
+            return _audit(scope, moment_of(moment, scope.area), groups)
         asked = ScanOptions(replicates=replicates, seed=seed, threads=threads)
         now = moment_of(moment, scope.area)
         try:
@@ -129,6 +146,37 @@ def command(
         with output(target) as stream:
             stream.write(_written(Told(scanned, judged, late_reports(scope.area, now=now)), chosen))
     return status.ALL_WELL
+
+
+def _audit(scope: ScanScope, now: datetime, groups: Path | None) -> int:
+    from kondusif.cli.scan_words import audit_table
+    from kondusif.kerawanan.domain.neutrality_audit import AuditRefused
+    from kondusif.kerawanan.queries.evenness import evenness_of
+
+    try:
+        found = evenness_of(scope.area, scope.level, now=now, labels=_groups(groups) if groups else None)
+    except AuditRefused as error:
+        raise status.Failed(str(error)) from error
+    with output(None) as stream:
+        stream.write(audit_table(found).encode("utf-8", "replace"))
+    return status.ALL_WELL
+
+
+def _groups(path: Path) -> dict[str, str]:
+    import csv
+
+    try:
+        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise status.Failed(f"{path}: tidak dapat dibaca sebagai CSV UTF-8") from None
+    found: dict[str, str] = {}
+    for number, row in enumerate(rows, 1):
+        if number == 1 and row[:1] == ["kode"]:
+            continue
+        if len(row) < 2 or not row[0].strip() or not row[1].strip():
+            raise status.Failed(f"{path}, baris {number}: perlu kode wilayah dan kelompoknya")
+        found[known_area(row[0].strip())] = row[1].strip()
+    return found
 
 
 def _scope(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kondusif.cli.tables import printed, table_of
 from kondusif.kerawanan.domain.scan_types import PValue
+from kondusif.kerawanan.queries.evenness import Evenness
 from kondusif.kerawanan.queries.late import LateReports
 from kondusif.kerawanan.queries.scanning import AreaScan, Found
 from kondusif.kerawanan.queries.series import AreaSeries
@@ -130,6 +131,31 @@ def as_csv(scanned: AreaScan) -> bytes:
     """One row a cluster."""
     columns = tuple(Column(name, name, "") for name in _COLUMNS)
     return b"".join(write_csv(columns, _records(scanned.found), bom=False))
+
+
+def audit_table(found: Evenness) -> str:
+    """Groups beside each other, with the verdict."""
+    audit = found.audit
+
+    def show(console: Console) -> None:
+        console.print(audit.words, style="bold", markup=False)
+        names = ("kelompok", "wilayah", "insiden", "peringatan", "semestinya", "perbandingan", "selang")
+        table = table_of(names, right=names[1:6])
+        for one in audit.strata:
+            ratio = "–" if one.ratio is None else f"{one.ratio:.2f}".replace(".", ",")
+            table.add_row(
+                one.name, str(one.areas), f"{one.incidents:g}", f"{one.alarms:.1f}".replace(".", ","),
+                f"{one.expected:.1f}".replace(".", ","), ratio, f"{one.low:.2f}–{one.high:.2f}".replace(".", ",").replace("inf", "∞"),
+            )  # fmt: skip
+        console.print(table)
+        enough = max((one.enough or 0 for one in audit.strata), default=0)
+        if audit.verdict == "unsure" and enough:
+            console.print(f"Kira-kira {enough} peringatan diperlukan untuk memastikannya.", style="dim")
+        if audit.unlabelled:
+            console.print(f"{audit.unlabelled} wilayah tanpa kelompok tidak ikut.", style="dim")
+        console.print("Perbandingan: peringatan per insiden kelompok itu terhadap semua wilayah lain.", style="dim")
+
+    return printed(show)
 
 
 def as_parquet(told: Told) -> bytes:
