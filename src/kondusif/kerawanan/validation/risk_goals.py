@@ -83,10 +83,10 @@ def goals(*, full: bool, seed: int = 20241127, threads: int = 2) -> tuple[Goal, 
     fared = {one.estimator: one for one in bias_table(worlds=worlds, seed=seed, threads=threads)}
     neutral, two = fared["neutral stream"], fared["two channels"]
     return (
-        _not_urban("arus netral", neutral, worlds, seed),
-        _true("arus netral", neutral, TRUTH_NEUTRAL, worlds, seed),
-        _not_urban("dua saluran", two, worlds, seed),
-        _true("dua saluran", two, TRUTH_TWO, worlds, seed),
+        _not_urban("neutral stream", neutral, worlds, seed),
+        _true("neutral stream", neutral, TRUTH_NEUTRAL, worlds, seed),
+        _not_urban("two channels", two, worlds, seed),
+        _true("two channels", two, TRUTH_TWO, worlds, seed),
     )
 
 
@@ -200,7 +200,7 @@ def _found(estimate: Floats, truth: Floats) -> float:
 def _not_urban(by: str, fared: Fared, worlds: int, seed: int) -> Goal:
     return Goal(
         number="9",
-        what=f"korelasi peringkat θ̂ dengan sifat kota, {by}",
+        what=f"rank correlation of θ̂ with urbanity, {by}",
         asked=f"|ρ| ≤ {MOST_URBAN:.2f}",
         reached=f"{fared.urban:.3f}",
         limits=_limits(fared.urban, fared.urban_error),
@@ -213,7 +213,7 @@ def _not_urban(by: str, fared: Fared, worlds: int, seed: int) -> Goal:
 def _true(by: str, fared: Fared, asked: float, worlds: int, seed: int) -> Goal:
     return Goal(
         number="9",
-        what=f"korelasi peringkat θ̂ dengan kebenaran, {by}",
+        what=f"rank correlation of θ̂ with the truth, {by}",
         asked=f"≥ {asked:.2f}",
         reached=f"{fared.truth:.3f}",
         limits=_limits(fared.truth, fared.truth_error),
