@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from factories.alarms import an_alarm
 from factories.readings import a_document, a_reading
 from pytest_django import DjangoAssertNumQueries
 
@@ -28,7 +29,7 @@ from web.conftest import Told, words_of
 
 AMPLOP = "Amplop berisi uang dibagikan kepada warga di balai desa tadi malam"
 NOW = datetime(2024, 11, 20, 8, 0, tzinfo=WIB)
-QUERIES = 13  # session, user, 2 figures, 2 queue, 3 map, days, 2 feed, deadlines
+QUERIES = 14  # session, user, 2 figures, 2 queue, 3 map, days, 2 feed, alarms, deadlines
 _WORDS = (
     "surau lapangan jembatan sawah perahu pasar sekolah sungai bukit terminal kebun balai dermaga masjid pabrik".split()
 )
@@ -187,6 +188,17 @@ def test_one_and_three_incidents_take_the_same_queries(
     with django_assert_max_num_queries(QUERIES) as three:
         ayus.get("/?wilayah=35")
     assert len(one.captured_queries) == len(three.captured_queries)
+
+
+def test_open_alarms_of_the_scope_stand_on_the_first_screen(ayus: Client, db: None) -> None:
+    alarm = an_alarm(("35.04.01", "35.04.02"), now=NOW)
+    an_alarm(("35.78.01",), now=NOW, name="2")
+    page = ayus.get("/?wilayah=35.04")
+    assert f'href="/peringatan/{alarm}/"' in page.content.decode()
+    assert "usulan siaga Tulungagung, Boyolangu" in words_of(page)
+    assert "Peringatan 1 usulan" in words_of(page)
+    assert "Peringatan 2 usulan" in words_of(ayus.get("/?wilayah=35"))
+    assert "usulan" not in words_of(ayus.get("/?wilayah=63"))
 
 
 def test_an_empty_instance_says_what_fills_it(ayus: Client, db: None) -> None:

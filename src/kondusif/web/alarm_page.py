@@ -13,9 +13,9 @@ from django.utils.translation import gettext, ngettext
 
 from kondusif.incidents.domain.types import Status
 from kondusif.incidents.queries import IncidentRow
-from kondusif.kerawanan.domain.ledger import AlarmKind, AlarmState, Record
-from kondusif.kerawanan.queries.alarm_steps import Said
-from kondusif.kerawanan.queries.alarms import AlarmDetail, AlarmRow, Sighting, Step
+from kondusif.kerawanan.domain.ledger import OPEN, AlarmKind, AlarmState, Record
+from kondusif.kerawanan.queries.alarm_steps import Said, said_of
+from kondusif.kerawanan.queries.alarms import AlarmDetail, AlarmRow, Sighting, Step, list_alarms
 from kondusif.kerawanan.queries.scans import KeptScan
 from kondusif.places.domain.codes import Level, ancestors_of, level_of, parent_of
 from kondusif.places.domain.gazetteer import load_gazetteer
@@ -98,6 +98,23 @@ def alarm_line(row: AlarmRow, said: Said | None) -> AlarmLine:
         confirmed=confirmed,
         found=measured(row.latest, row.level, confirmed=confirmed),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlarms:
+    """The newest open alarms of a scope for another page, how many there are in all, and their list."""
+
+    lines: tuple[AlarmLine, ...]
+    count: int
+    all: str
+
+
+def open_alarms(area: str, now: datetime, *, most: int = 2) -> OpenAlarms:
+    """What stands open in an area at a moment; two queries, three where there is something."""
+    rows = list_alarms(area=area, states=OPEN, known_at=now, limit=1000)
+    said = said_of([row.id for row in rows[:most]]) if rows else {}
+    lines = tuple(alarm_line(row, said.get(row.id)) for row in rows[:most])
+    return OpenAlarms(lines, len(rows), reverse("web:alarms") + (f"?wilayah={area}" if area else ""))
 
 
 def measured(found: Sighting, level: str, *, confirmed: bool) -> Measured:

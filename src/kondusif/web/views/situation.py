@@ -14,6 +14,7 @@ from kondusif.config.clock import now
 from kondusif.incidents.queries import Overview, overview
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.publishing.wording import area_title, moment
+from kondusif.web.alarm_page import open_alarms
 from kondusif.web.navigation import CARRIED
 from kondusif.web.scope import Scope, scope_of
 from kondusif.web.scope_bar import scope_bar
@@ -75,6 +76,7 @@ def _context(scope: Scope, moment_now: datetime, *, from_memory: bool) -> dict[s
         "where": part(lambda: where_of(scope, address)),
         "timeline": part(lambda: timeline_of(scope, moment_now, oldest, address)),
         "feed": part(lambda: feed_of(scope, moment_now)),
+        "alarms": part(lambda: open_alarms(scope.area, moment_now)),
         "due": part(lambda: due_of(scope, moment_now)),
         "nothing_kept": counted.made is not None and counted.made.texts_from is None,
     }
