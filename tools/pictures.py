@@ -1,6 +1,6 @@
 """Take the pictures of the documentation from a fresh demonstration: ``python tools/pictures.py [JOURNEY …]``.
 
-Needs Chromium and requirements-dev.txt. Writes ``docs/images/*.png``, three pages as they look today, and
+Needs Chromium and requirements-dev.txt. Writes ``docs/images/*.png``, pages as they look today, and
 ``docs/images/journeys/<journey>-<step>-<width>-<theme>-<language>.webp``: the steps of the journeys that the tests walk
 (tests/journeys/walks.py), so a picture is only taken of what was asserted. One step of each journey is taken in every
 width, theme and language, the others in two of them. With names of journeys, only their pictures.
@@ -114,16 +114,23 @@ def _served(data: Path) -> Iterator[str]:
 
 
 def _take_pages(browser: Any, address: str, data: Path) -> None:
-    """The three pages that the first pages of the documentation show."""
+    """The pages that the first pages of the documentation show."""
     page = _enter(browser, address, _operator(data), viewport={"width": WIDTH, "height": HEIGHT}, locale="id-ID")
     for name, where in (
         ("situasi", "/"),
         ("kejadian", "/kejadian/"),
         ("kejadian-detail", f"/kejadian/{_most_told_contradiction(data)}/"),
+        ("kerawanan", "/kerawanan/?wilayah=35"),
+        ("kerawanan-wilayah", "/kerawanan/35.04.07.2004/"),
+        ("kerawanan-simulasi", "/kerawanan/simulasi/?bobot_penyelenggaraan=10&bobot_keamanan=60"),
     ):
         page.goto(address + where)
         page.wait_for_load_state("networkidle")
         _keep(page, IMAGES / f"{name}.png")
+    page.goto(f"{address}/peringatan/")
+    page.locator("main h3 a, main h2 a, main a[href^='/peringatan/'][href$='/']").first.click()
+    page.wait_for_load_state("networkidle")
+    _keep(page, IMAGES / "peringatan.png")
     page.context.close()
 
 
