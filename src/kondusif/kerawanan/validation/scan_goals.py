@@ -373,7 +373,7 @@ def _audited(trial: Trial, quiet: Sequence[Judged]) -> Iterator[Goal]:
         yield Goal(
             number="§3.10",
             what=f"alarms per incident, {each.name} third against the rest, quiet worlds at {_AUDITED:.0%}",
-            asked=f"differ by ≤ {found.limits.margin:.0%}",
+            asked=f"not shown to differ by more than {found.limits.margin:.0%}",
             reached=f"× {ratio:.2f} ({each.alarms:.0f} of {found.alarms:.0f} alarms, {each.expected:.0f} expected)",
             limits=f"{each.low:.2f} to {each.high:.2f} ({found.limits.sure:.0%}): {each.verdict}",
             met=each.verdict != "differs",
