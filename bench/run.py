@@ -167,6 +167,9 @@ than the world's: expect less on yours, and measure with `python bench/accuracy.
 make bench                                          # this page, about three minutes
 .venv/bin/python bench/run.py --bulk 100000         # also the engines, about ten minutes more
 .venv/bin/python bench/accuracy.py --wrong places   # every held-out text whose places are read wrongly
+.venv/bin/python bench/index.py --write             # each other section names its own: index, scan, pages, allocation, …
+.venv/bin/python bench/farrington.py --write        # beside R: apt install r-base-core r-cran-surveillance; so bench/measles.py
+make validate                                       # docs/validation.md: what the methods promise, in simulated worlds
 ```
 """
 
