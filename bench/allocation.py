@@ -9,21 +9,19 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
+import sections
 import table
 from ortools.sat.python import cp_model
 
 from kondusif.kerawanan.domain.allocation import Allocation, Demand, allocate
 from kondusif.kerawanan.domain.allocation_rules import Rules, load_rules
 
-PAGE = Path(__file__).parents[1] / "docs/bench.md"
 HEADING = "## Spreading patrols"
 GROUPS, LEVELS, PARTS = (
     38,
@@ -143,19 +141,7 @@ without any solver. All 8,494 areas of East Java's size, mixed costs, minimum an
 """
     print(page)
     if chosen.write:
-        _write(page)
-
-
-def _write(page: str) -> None:
-    """Put the section where it stands, or at the end."""
-    text = PAGE.read_text(encoding="utf-8")
-    old = re.search(rf"^{re.escape(HEADING)}\n.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
-    PAGE.write_text(
-        text[: old.start()] + page + "\n" * bool(text[old.end() :]) + text[old.end() :]
-        if old
-        else f"{text.rstrip()}\n\n{page}",
-        encoding="utf-8",
-    )
+        sections.put(page, HEADING)
 
 
 if __name__ == "__main__":

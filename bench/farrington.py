@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
+import sections
 import table
 from numpy.typing import NDArray
 
@@ -29,7 +29,6 @@ from kondusif.kerawanan.domain.series import warn_series
 from kondusif.kerawanan.domain.series_farrington import farrington
 from kondusif.kerawanan.domain.series_types import FarringtonOptions, FarringtonResult
 
-PAGE = Path(__file__).parents[1] / "docs/bench.md"
 HEADING = "## Farrington against R"
 SERIES, WATCHED, LATEST = 666, 52, 417  # the 417th week is the last of 2011
 TURNS = 5
@@ -80,7 +79,7 @@ def main() -> int:
         page = _section(Path(folder), version)
     print(page)
     if chosen.write:
-        _write(page)
+        sections.put(page, HEADING)
     return 0
 
 
@@ -194,18 +193,6 @@ def _timed(folder: Path, counts: NDArray[np.int64], dates: list[date]) -> tuple[
 def _read(folder: Path, name: str) -> NDArray[np.float64]:
     """A table that R wrote; NA are NaN."""
     return np.atleast_2d(np.genfromtxt(folder / f"{name}.csv", delimiter=","))
-
-
-def _write(page: str) -> None:
-    """Put the section where it stands, or at the end."""
-    text = PAGE.read_text(encoding="utf-8")
-    old = re.search(rf"^{re.escape(HEADING)}\n.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
-    PAGE.write_text(
-        text[: old.start()] + page + "\n" * bool(text[old.end() :]) + text[old.end() :]
-        if old
-        else f"{text.rstrip()}\n\n{page}",
-        encoding="utf-8",
-    )
 
 
 if __name__ == "__main__":

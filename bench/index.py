@@ -10,16 +10,15 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import re
 import resource
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+import sections
 from table import markdown
 
 from kondusif.kerawanan.domain.frameworks import Framework, build_framework
@@ -29,7 +28,6 @@ from kondusif.kerawanan.domain.scan_types import Floats
 from kondusif.kerawanan.domain.tables import IndicatorTable, indicator_table
 from kondusif.kerawanan.domain.uncertainty_choices import Drawing, choose
 
-PAGE = Path(__file__).parents[1] / "docs/bench.md"
 HEADING = "## The index of every desa"
 SHAPE = ((5, 5, 5), (5, 5, 5, 5, 5), (5, 5), (5, 6))
 
@@ -154,13 +152,7 @@ and 4 partitions, gave the same bits: result `{results[-1][:16]}`. Peak memory {
 """
     print(page)
     if given.write:
-        text = PAGE.read_text("utf-8")
-        found = re.search(rf"^{re.escape(HEADING)}\n.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
-        if found:
-            page += "\n" * bool(text[found.end() :])
-            PAGE.write_text(text[: found.start()] + page + text[found.end() :], "utf-8")
-        else:
-            PAGE.write_text(f"{text.rstrip()}\n\n{page}", "utf-8")
+        sections.put(page, HEADING)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import argparse
 import csv
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import sections
 import table
 from numpy.typing import NDArray
 
@@ -28,7 +28,6 @@ from kondusif.kerawanan.domain.forecast_model import Design, Fitted, fit, mean_p
 from kondusif.kerawanan.domain.forecast_origin import negative_binomial_cdf
 from kondusif.kerawanan.domain.scores import crps, crps_nb, dawid_sebastiani, log_score
 
-PAGE = Path(__file__).parents[1] / "docs/bench.md"
 HEADING = "## Measles in Weser-Ems, beside R"
 KNOWN = range(65, 78)  # weeks known before each forecast of the week after
 REPEATS = 20  # of the timed fit, as in the script for R
@@ -71,7 +70,7 @@ def main() -> None:
     page = _section(ours, theirs.ravel().tolist(), done.stdout)
     print(page)
     if chosen.write:
-        _write(page)
+        sections.put(page, HEADING)
 
 
 def design(counts: NDArray[np.float64], population: NDArray[np.float64], **more: object) -> Design:
@@ -145,18 +144,6 @@ adjacent ones, negative binomial; 17 districts × 103 weeks. One week ahead: wee
 
 {table.markdown(["figure", "Kondusif", "R"], rows)}
 """
-
-
-def _write(page: str) -> None:
-    """Put the section where it stands, or at the end."""
-    text = PAGE.read_text(encoding="utf-8")
-    old = re.search(rf"^{re.escape(HEADING)}\n.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
-    PAGE.write_text(
-        text[: old.start()] + page + "\n" * bool(text[old.end() :]) + text[old.end() :]
-        if old
-        else f"{text.rstrip()}\n\n{page}",
-        encoding="utf-8",
-    )
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ ADDRESSES = {
     "Kerawanan, 666 kecamatan, R": "/kerawanan/?wilayah=35&tingkat=kecamatan&ukuran=r",
     "Kerawanan, 8,494 desa": "/kerawanan/?wilayah=35&tingkat=desa",
     "Kerawanan, a desa": "/kerawanan/35.04.07.2004/",
-    "Simulasi, 8,494 desa": "/kerawanan/simulasi/?penyelenggaraan=50&keamanan=10&lokasi_dan_logistik=25&jaringan_dan_layanan=15",
+    "Simulasi, 8,494 desa": "/kerawanan/simulasi/?bobot_penyelenggaraan=50&bobot_keamanan=10&bobot_lokasi_dan_logistik=25&bobot_jaringan_dan_layanan=15",
     "Peringatan": "/peringatan/",
     "Patroli, 666 kecamatan": "/kerawanan/patroli/?wilayah=35&unit=300",
     "Publik, kerawanan": "/publik/kerawanan/",

@@ -11,14 +11,13 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
+import sections
 import table
 
 from kondusif.kerawanan.domain.scan import scan
@@ -27,7 +26,6 @@ from kondusif.kerawanan.domain.scan_types import ScanOptions, ScanResult
 from kondusif.kerawanan.domain.scan_windows import Neighbours, neighbours_from_centroids
 from kondusif.kerawanan.validation import scan_worlds
 
-PAGE = Path(__file__).parents[1] / "docs/bench.md"
 HEADING = "## Scanning space and time"
 TODAY = date(2024, 11, 20)
 DAYS, PAST_DAYS, LONGEST = 60, 180, 30
@@ -75,7 +73,7 @@ def main() -> None:
         page += "\n" + _quiet(chosen.quiet)
     print(page)
     if chosen.write:
-        _write(page)
+        sections.put(page, HEADING)
 
 
 def measured(plain: int, part: int) -> Iterator[list[str]]:
@@ -177,18 +175,6 @@ def _quiet(worlds: int) -> str:
 
 {table.markdown(["quiet worlds", *(f"{size:.0%}" for size in nominal)], rows)}
 """
-
-
-def _write(page: str) -> None:
-    """Put the section where it stands, or at the end."""
-    text = PAGE.read_text(encoding="utf-8")
-    old = re.search(rf"^{re.escape(HEADING)}\n.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
-    PAGE.write_text(
-        text[: old.start()] + page + "\n" * bool(text[old.end() :]) + text[old.end() :]
-        if old
-        else f"{text.rstrip()}\n\n{page}",
-        encoding="utf-8",
-    )
 
 
 if __name__ == "__main__":

@@ -9,19 +9,17 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
+import sections
 import table
 from numpy.typing import NDArray
 
 from kondusif.kerawanan.domain.series import warn_series
 from kondusif.kerawanan.domain.series_cusum import cusum
 
-PAGE = Path(__file__).parents[1] / "docs/bench.md"
 HEADING = "## Quiet series"
 AREAS, SHAPE = 666, 4.0
 DAYS, WATCHED_DAYS, OUTBREAK = 56, 35, 14
@@ -38,7 +36,7 @@ def main() -> None:
     page = _section(chosen.worlds)
     print(page)
     if chosen.write:
-        _write(page)
+        sections.put(page, HEADING)
 
 
 def world(seed: int, steps: int, mean: float, ratio: float) -> tuple[Counts, NDArray[np.float64]]:
@@ -109,18 +107,6 @@ last columns of the first table every area has so many times its incidents on th
 
 {weeks}
 """
-
-
-def _write(page: str) -> None:
-    """Put the section where it stands, or at the end."""
-    text = PAGE.read_text(encoding="utf-8")
-    old = re.search(rf"^{re.escape(HEADING)}\n.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
-    PAGE.write_text(
-        text[: old.start()] + page + "\n" * bool(text[old.end() :]) + text[old.end() :]
-        if old
-        else f"{text.rstrip()}\n\n{page}",
-        encoding="utf-8",
-    )
 
 
 if __name__ == "__main__":
