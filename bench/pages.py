@@ -50,7 +50,7 @@ ADDRESSES = {
     "Kerawanan, a desa": "/kerawanan/35.04.07.2004/",
     "Simulasi, 8,494 desa": "/kerawanan/simulasi/?bobot_penyelenggaraan=50&bobot_keamanan=10&bobot_lokasi_dan_logistik=25&bobot_jaringan_dan_layanan=15",
     "Peringatan": "/peringatan/",
-    "Patroli, 666 kecamatan": "/kerawanan/patroli/?wilayah=35&unit=300",
+    "Patroli, 666 kecamatan": "/kerawanan/patroli/?wilayah=35&tingkat=kecamatan&unit=300",
     "Publik, kerawanan": "/publik/kerawanan/",
 }
 PAGES_IN_BROWSER = ("Situasi", "Kejadian", "Peta, Jawa Timur", "Peta, 666 kecamatan", "Wilayah, Jawa Timur", "Cari",
