@@ -31,6 +31,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from journeys import walks  # noqa: E402 - the tests are no installed package
 
+from kondusif.cli.demo import DEMO_NOW, DOSSIER  # noqa: E402
+
 IMAGES = ROOT / "docs/images"
 KONDUSIF = [sys.executable, "-m", "kondusif.cli.main"]
 MANAGE = [sys.executable, "-m", "django", "shell", "--settings", "kondusif.config.settings", "--no-imports", "-c"]
@@ -55,9 +57,10 @@ _INTO_VIEW = """each => {
   area?.blur();
   area?.focus({ preventScroll: true });
 }"""
-COLLEAGUE = """
+OFFICERS = """
 from django.contrib.auth.models import User
-from kondusif.config.accounts import ensure_judges
+from kondusif.config.accounts import ensure_demo_operator, ensure_judges
+ensure_demo_operator()
 User.objects.create_user("budi", password="kata-sandi-budi").groups.add(ensure_judges())
 """
 
@@ -73,13 +76,13 @@ def main(chosen: list[str]) -> int:
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        data = Path(folder) / "data"
-        _run(data, [*KONDUSIF, "demo"])
         if not chosen:
-            with _served(data) as address:
-                _take_pages(browser, address, data)
-        _run(data, [*KONDUSIF, "ingest", str(Path(walks.__file__).with_name("kepala_desa.jsonl"))])
-        _run(data, [*MANAGE, COLLEAGUE])
+            shown = Path(folder) / "demo"
+            _run(shown, [*KONDUSIF, "demo"])
+            with _served(shown) as address:
+                _take_pages(browser, address, shown)
+        data = Path(folder) / "data"
+        _load_unjudged(data)
         for language in LOCALES:
             copy = Path(folder) / language
             for journey in chosen or walks.JOURNEYS:
@@ -89,6 +92,15 @@ def main(chosen: list[str]) -> int:
                 shutil.rmtree(copy)
         browser.close()
     return 0
+
+
+def _load_unjudged(data: Path) -> None:
+    """The dossier on its morning before anybody judged, where the journeys begin, and their two officers."""
+    data.mkdir(mode=0o700)
+    (data / "now").write_text(DEMO_NOW + "\n")
+    texts = [*sorted(DOSSIER.glob("*.jsonl")), Path(walks.__file__).with_name("kepala_desa.jsonl")]
+    _run(data, [*KONDUSIF, "ingest", *map(str, texts)])
+    _run(data, [*MANAGE, OFFICERS])
 
 
 def _run(data: Path, command: list[str]) -> str:
