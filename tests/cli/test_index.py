@@ -195,3 +195,83 @@ def test_frameworks_say_what_keeps_them_from_being_computed(kondusif: Kondusif) 
     assert [line.split()[0] for line in out.splitlines() if line[:1].isalpha()][1:] == [
         "ikp-2024", "ipkp-2024", "kondusif-desa", "pemetaan-2024", "tps-rawan-2024",
     ]  # fmt: skip
+
+
+CROSSWALK = """\
+id: desa-2023-2024
+old_edition: desa 2023
+new_edition: desa 2024
+source: rekaan untuk uji
+confidence: U
+splits:
+  - {code: "35.04.02.2002", name: Satu, origin: "35.04.02.2001", origin_name: Dua, source: rekaan, confidence: U}
+"""
+
+
+@pytest.fixture
+def old_codes(tables: Path) -> Path:
+    """A table before 35.04.02.2002 was split from 35.04.02.2001, in the folder with the table of codes and the sizes."""
+    framework = load_framework(FRAMEWORK)
+    _write(
+        tables / "lama.csv",
+        demonstration_table(framework, [code for code in _codes() if code != "35.04.02.2002"], edition=1),
+    )
+    (tables / "padanan.yaml").write_text(CROSSWALK, "utf-8")
+    (tables / "ukuran.csv").write_text(
+        "kode,nama,pemilih,tps\n35.04.02.2001,Dua,2500,6\n35.04.02.2002,Satu,1200,3\n", "utf-8"
+    )
+    return tables
+
+
+def test_a_table_with_codes_of_another_edition_is_carried_and_what_is_inherited_is_flagged(
+    kondusif: Kondusif, old_codes: Path
+) -> None:
+    asked = ("index", FRAMEWORK, "--data", "lama.csv", "--draws", "0", "--crosswalk", "padanan.yaml")
+    ran = kondusif(*asked, "--sizes", "ukuran.csv", "--out", "skor.csv")
+    assert ran.status == 0
+    assert f"dibawa ke {len(_codes())} wilayah desa 2024; 2 mewarisi angka wilayah asalnya" in ran.err
+    assert "rekaan untuk uji (belum pasti)" in ran.err
+    rows = list(csv.DictReader(io.StringIO((old_codes / "skor.csv").read_text("utf-8"))))
+    inherited = {row["place_code"]: row["score"] for row in rows if row["inherited"].lower() == "true"}
+    assert set(inherited) == {"35.04.02.2001", "35.04.02.2002"}
+    assert len({round(float(score), 9) for score in inherited.values()}) == 1
+    assert {row["place_code"] for row in rows} == set(_codes())
+
+
+def test_sizes_of_split_areas_are_asked_for_by_name(kondusif: Kondusif, old_codes: Path) -> None:
+    asked = ("index", FRAMEWORK, "--data", "lama.csv", "--draws", "0")
+    ran = kondusif(*asked, "--crosswalk", "padanan.yaml")
+    assert ran.status == 1
+    assert "35.04.02.2002 hasil pemekaran: pemilih dan TPS-nya belum diketahui" in ran.err
+    assert kondusif(*asked, "--sizes", "ukuran.csv").status == 2
+    unknown = kondusif(*asked, "--crosswalk", "tidak-ada")
+    assert (unknown.status, "Padanan kode bawaan: provinsi-34-38" in unknown.err) == (2, True)
+
+
+def test_a_table_of_today_is_no_table_of_the_older_edition(kondusif: Kondusif, old_codes: Path) -> None:
+    ran = kondusif("index", FRAMEWORK, "--data", "edisi1.csv", "--crosswalk", "padanan.yaml", "--sizes", "ukuran.csv")
+    assert ran.status == 1
+    assert "35.04.02.2002 sudah kode desa 2024; tabel ini bukan edisi desa 2023" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("kode,pemilih\n35.04.02.2001,1\n", "kolom tps: kolom ini belum ada"),
+        ("", "kolom kode: kolom ini belum ada"),
+        ("kode,pemilih,tps\n35.04.02.2001,-4,2\n", "baris 2, kolom pemilih: -4 bukan jumlah"),
+        ("kode,pemilih,tps\n35.04.02.2001,banyak,2\n", "'banyak' bukan angka"),
+        (
+            "kode,pemilih,tps\n35.04.02.2001,1,2\n35.04.02.2001,1,2\n",
+            "baris 3, kolom kode: kode 35.04.02.2001 tertulis",
+        ),
+        ("kode,pemilih,tps\n,1,2\n", "kode kosong"),
+    ],
+)
+def test_faults_of_the_sizes_are_told_with_their_place(
+    kondusif: Kondusif, old_codes: Path, content: str, told: str
+) -> None:
+    (old_codes / "ukuran.csv").write_text(content, "utf-8")
+    ran = kondusif("index", FRAMEWORK, "--data", "lama.csv", "--crosswalk", "padanan.yaml", "--sizes", "ukuran.csv")
+    assert ran.status == 1
+    assert told in ran.err

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from kondusif.kerawanan.domain.crosswalk import carry
+from kondusif.kerawanan.domain.crosswalk import Crosswalk, carry, successors
 from kondusif.kerawanan.domain.crosswalk_files import CrosswalkRefused, load_crosswalk, shipped_crosswalks
 from kondusif.kerawanan.domain.frameworks import DATA
 from kondusif.kerawanan.domain.index import score
@@ -95,3 +95,21 @@ def test_a_missing_and_a_torn_file_are_told(tmp_path: Path) -> None:
     torn.write_text("id: [a", "utf-8")
     with pytest.raises(CrosswalkRefused, match=r"torn\.yaml: bukan YAML"):
         load_crosswalk(torn)
+
+
+def test_successors_keep_their_code_and_those_that_split_follow() -> None:
+    today = frozenset(provinces())
+    crosswalk = CROSSWALK.crosswalk
+    assert successors(("35", "91", "92"), crosswalk, known_codes=today) == ("35", "91", "92", "93", "94", "95", "96")
+    assert successors(("35",), crosswalk, known_codes=today) == ("35",)
+    gone = Crosswalk("lama", "baru", {"93": "90", "94": "90"})
+    assert successors(("90", "35"), gone, known_codes=today) == ("35", "93", "94")
+
+
+def test_codes_that_lead_nowhere_or_are_of_today_are_told_at_once() -> None:
+    with pytest.raises(TableRefused) as refused:
+        successors(("91", "93", "80"), CROSSWALK.crosswalk, known_codes=frozenset(provinces()))
+    assert [one.message for one in refused.value.problems] == [
+        "kode 80 tidak dikenal dan tidak ada dalam padanan kode",
+        "kode 93 sudah kode 38 provinsi; tabel ini bukan edisi 34 provinsi",
+    ]

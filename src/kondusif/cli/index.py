@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,17 @@ _data_option = click.option(
 )
 @click.option("--equal-weights", is_flag=True, help="Bobot sama di setiap kelompok.")
 @click.option(
+    "--crosswalk",
+    metavar="PADANAN",
+    help="Tabel memakai kode edisi lama: id bawaan (provinsi-34-38) atau berkas YAML. Angka warisan ditandai.",
+)
+@click.option(
+    "--sizes",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Bersama --crosswalk: kode, pemilih, tps wilayah hasil pemekaran dan wilayah asalnya.",
+)
+@click.option(
     "--partitions",
     metavar="N",
     type=click.IntRange(1, 64),
@@ -107,6 +119,8 @@ def compute(
     power: str | None,
     wide: bool,
     equal_weights: bool,
+    crosswalk: str | None,
+    sizes: Path | None,
     partitions: int,
     manifest: Path | None,
     keep: bool,
@@ -123,10 +137,16 @@ def compute(
         )
     if keep and not source.strip():
         raise status.Misused("--keep perlu --source: dari mana angkanya")
+    if sizes is not None and crosswalk is None:
+        raise status.Misused("--sizes dipakai bersama --crosswalk")
     target = None if out is None or str(out) == "-" else out
     chosen = form or _form_for(target)
     result, table = computed(
-        framework, data, _options(draws, seed, power, partitions, wide=wide), equal_weights=equal_weights
+        framework,
+        data,
+        _options(draws, seed, power, partitions, wide=wide),
+        equal_weights=equal_weights,
+        old_codes=OldCodes(crosswalk, sizes) if crosswalk is not None else None,
     )
     if keep:
         _keep(result, table, source.strip(), by)
@@ -341,8 +361,21 @@ def framework_named(name: str) -> Framework:
         raise status.Misused(_several(error.problems, f"kerangka {name}")) from None
 
 
+@dataclass(frozen=True, slots=True)
+class OldCodes:
+    """That a table has the codes of an older edition: the table of codes, and the sizes of the areas that were split."""
+
+    crosswalk: str
+    sizes: Path | None = None
+
+
 def computed(
-    name: str, data: Path, options: IndexOptions, *, equal_weights: bool = False
+    name: str,
+    data: Path,
+    options: IndexOptions,
+    *,
+    equal_weights: bool = False,
+    old_codes: OldCodes | None = None,
 ) -> tuple[IndexResult, IndicatorTable]:
     """An index from a file, or `Failed` with every fault."""
     from kondusif.kerawanan.domain.index import IndexRefused, score
@@ -358,12 +391,38 @@ def computed(
         if framework.lacking:
             raise IndexRefused(f"{framework.title} tidak dapat dihitung: {'; '.join(framework.lacking)}")
         known = None if "tps" in framework.levels else frozenset(code for code, _ in load_gazetteer().items())
-        table = load_table(data, framework, known_codes=known)
+        table = load_table(data, framework, known_codes=known if old_codes is None else None)
+        if old_codes is not None:
+            table = _carried(framework, table, old_codes)
         return score(framework, table, options), table
     except TableRefused as error:
         raise status.Failed(_several([str(each) for each in error.problems], str(data))) from None
     except IndexRefused as error:
         raise status.Failed(str(error)) from None
+
+
+def _carried(framework: Framework, table: IndicatorTable, old: OldCodes) -> IndicatorTable:
+    """The table in the areas of today; raises `TableRefused` and `Misused`."""
+    from kondusif.kerawanan.domain.crosswalk import carry, successors
+    from kondusif.kerawanan.domain.crosswalk_files import CrosswalkRefused, load_crosswalk
+    from kondusif.kerawanan.domain.tables_reading import load_sizes
+    from kondusif.places.domain.gazetteer import load_gazetteer
+
+    try:
+        file = load_crosswalk(old.crosswalk)
+    except CrosswalkRefused as error:
+        raise status.Misused(f"--crosswalk: {error}") from None
+    known = frozenset(code for code, _ in load_gazetteer().items())
+    today = successors(table.codes, file.crosswalk, known_codes=known)
+    sizes = {} if old.sizes is None else load_sizes(old.sizes)
+    carried = carry(framework, table, file.crosswalk, codes=today, sizes=sizes)
+    click.echo(
+        f"{len(table.codes)} wilayah edisi {file.old_edition} dibawa ke {len(today)} wilayah {file.new_edition}; "
+        f"{int(carried.inherited.sum())} mewarisi angka wilayah asalnya. Sumber padanan: {file.source} "
+        f"({'belum pasti' if file.confidence == 'U' else 'keyakinan ' + file.confidence}).",
+        err=True,
+    )
+    return carried
 
 
 def _options(draws: int, seed: int, power: str | None, partitions: int, *, wide: bool = False) -> IndexOptions:

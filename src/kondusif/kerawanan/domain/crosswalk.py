@@ -24,6 +24,39 @@ class Crosswalk:
     origin: Mapping[str, str]
 
 
+def successors(codes: Collection[str], crosswalk: Crosswalk, *, known_codes: Collection[str]) -> tuple[str, ...]:
+    """The areas of the new edition that came from `codes` of the old one: those that kept their code, then those split off.
+
+    `known_codes` are the codes of the new edition; an area that only lives on in others is left out. Raises `TableRefused` where
+    a code is neither of the new edition nor the origin of one, and where the table has areas of the new edition already.
+    """
+    origins = set(crosswalk.origin.values())
+    problems = [
+        TableProblem(
+            "",
+            0,
+            CODE,
+            f"kode {code} sudah kode {crosswalk.new_edition}; tabel ini bukan edisi {crosswalk.old_edition}",
+        )
+        for code in codes
+        if code in crosswalk.origin
+    ]
+    problems += [
+        TableProblem("", 0, CODE, f"kode {code} tidak dikenal dan tidak ada dalam padanan kode")
+        for code in codes
+        if code not in known_codes and code not in origins
+    ]
+    problems += [
+        TableProblem("", 0, CODE, f"kode {code} dari padanan kode tidak dikenal")
+        for code, old in crosswalk.origin.items()
+        if old in codes and code not in known_codes
+    ]
+    if problems:
+        raise TableRefused(problems)
+    kept = tuple(code for code in codes if code in known_codes)
+    return kept + tuple(code for code, old in crosswalk.origin.items() if old in codes)
+
+
 def carry(
     framework: Framework,
     table: IndicatorTable,

@@ -50,17 +50,63 @@ class _Sheet:
 
 def load_table(path: str | Path, framework: Framework, *, known_codes: Collection[str] | None = None) -> IndicatorTable:
     """The table in a file, by its ending: .csv, .xlsx or .parquet. Raises `TableRefused` with every fault."""
-    path = Path(path)
+    return _read(_sheet(Path(path)), framework, known_codes)
+
+
+def load_sizes(path: str | Path) -> dict[str, tuple[float, float]]:
+    """Registered voters and TPS of each area in a file with the columns `kode`, `pemilih`, `tps`; other columns are not read.
+
+    An empty cell is NaN. Raises `TableRefused` with every fault.
+    """
+    sheet = _sheet(Path(path))
+    heading = ["" if cell is None else str(cell).strip().lower() for cell in sheet.rows[0]] if sheet.rows else []
+    problems = [
+        TableProblem(
+            sheet.name,
+            1,
+            name,
+            "kolom ini belum ada" if name not in heading else "kolom ini tertulis lebih dari sekali",
+        )
+        for name in (CODE, VOTERS, STATIONS)
+        if heading.count(name) != 1
+    ]
+    if problems:
+        raise TableRefused(problems)
+    sizes: dict[str, tuple[float, float]] = {}
+    for number, row in enumerate(sheet.rows[1:], 2):
+        if not any(_known(cell) for cell in row):
+            continue
+        code = _code(sheet.name, number, _cell(row, heading.index(CODE)), problems)
+        if not code or code in sizes:
+            message = f"kode {code} tertulis lebih dari sekali" if code else "kode kosong"
+            problems.append(TableProblem(sheet.name, number, CODE, message))
+            continue
+        sizes[code] = (
+            _size(sheet.name, number, VOTERS, _cell(row, heading.index(VOTERS)), problems),
+            _size(sheet.name, number, STATIONS, _cell(row, heading.index(STATIONS)), problems),
+        )
+    if problems:
+        raise TableRefused(problems)
+    return sizes
+
+
+def _size(sheet: str, row: int, column: str, cell: object, problems: list[TableProblem]) -> float:
+    size = _number(sheet, row, column, cell, problems)
+    if size < 0 or np.isinf(size):
+        problems.append(TableProblem(sheet, row, column, f"{size:g} bukan jumlah"))
+    return size
+
+
+def _sheet(path: Path) -> _Sheet:
     readers = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}
     if path.suffix.lower() not in readers:
         raise _refused(f"{path.name}: jenis berkas tidak dikenal; pakai .csv, .xlsx, atau .parquet")
     try:
         if path.stat().st_size > MOST_BYTES:
             raise _refused(f"{path.name}: berkas lebih besar dari {MOST_BYTES // 1_000_000} MB")
-        sheet = readers[path.suffix.lower()](path)
+        return readers[path.suffix.lower()](path)
     except OSError:
         raise _refused(f"{path.name}: berkas tidak dapat dibaca") from None
-    return _read(sheet, framework, known_codes)
 
 
 def write_template(
