@@ -18,12 +18,13 @@ from django_tasks_db.models import DBTaskResult
 from factories.readings import NOW
 from pytest_django import Settings
 
+from kondusif.config.queue import QUEUE
 from kondusif.config.worker import ATTEMPTS, forget_old, release_abandoned, run_round
 from kondusif.publishing.actions.sitrep import make_scheduled_sitrep
 from kondusif.publishing.domain.slots import latest_slot
 from kondusif.publishing.queries.sitrep import kept_sitrep, list_sitreps
 from kondusif.publishing.sitrep_paper import basis
-from kondusif.publishing.sitrep_tasks import QUEUE, queue_due_sitreps, scheduled_sitrep
+from kondusif.publishing.sitrep_tasks import queue_due_sitreps, scheduled_sitrep
 from publishing.sitreps import AREA, tell
 
 SLOT = latest_slot(AREA, NOW)

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from kondusif.config.queue import QUEUE, was_queued
 from kondusif.kerawanan.actions.scans import run_scan
 from kondusif.kerawanan.queries.scanning import ScanScope
 from kondusif.kerawanan.queries.scans import scans_of
@@ -16,10 +16,8 @@ from kondusif.places.domain.codes import Level
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.places.domain.zones import clock_of
 
-QUEUE = "queue"  # the lasting queue of the settings, whatever the default is
 BY = "worker"
 AT = time(5)  # on the clock of the area: before the sitrep of six o'clock
-_ATTEMPTS = 3
 _log = logging.getLogger(__name__)
 
 
@@ -38,10 +36,10 @@ def queue_due_scans(wanted: Iterable[str], *, now: datetime) -> list[str]:
     for area, level in _known(wanted):
         here = now.astimezone(clock_of(area))
         day = here.date().isoformat()
-        if here.time() < AT or _done(area, level.id, day) or _is_under_way(area, level.id, day):
+        wanted_scan = {"area": area, "level": level.id, "day": day}
+        if here.time() < AT or _done(**wanted_scan) or was_queued(scheduled_scan, **wanted_scan):
             continue
-        arguments = {"area": area, "level": level.id, "day": day, "now": now.isoformat()}
-        scheduled_scan.using(backend=QUEUE).enqueue(**arguments)
+        scheduled_scan.using(backend=QUEUE).enqueue(**wanted_scan, now=now.isoformat())
         queued.append(f"{area}/{level.id}")
     return queued
 
@@ -59,16 +57,3 @@ def _known(wanted: Iterable[str]) -> Iterator[tuple[str, Level]]:
             yield area, levels[level]
         else:
             _log.error("KONDUSIF_SCANS: %r bukan WILAYAH/TINGKAT, misalnya 35/kecamatan", written)
-
-
-def _is_under_way(area: str, level: str, day: str) -> bool:
-    """Whether it waits or runs, or failed so often that trying again would help nobody."""
-    kept = DBTaskResult.objects.filter(task_path=scheduled_scan.module_path)
-    wanted = (area, level, day)
-    states = [
-        status
-        for status, given in kept.values_list("status", "args_kwargs")
-        if tuple(given["kwargs"].get(name) for name in ("area", "level", "day")) == wanted
-    ]
-    failures = states.count(TaskResultStatus.FAILED)
-    return failures >= _ATTEMPTS or len(states) > failures

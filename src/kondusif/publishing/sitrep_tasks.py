@@ -6,16 +6,14 @@ import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from kondusif.config.queue import QUEUE, was_queued
 from kondusif.places.domain.gazetteer import load_gazetteer
 from kondusif.publishing.actions.sitrep import make_scheduled_sitrep
 from kondusif.publishing.domain.slots import latest_slot
 from kondusif.publishing.queries.sitrep import latest_scheduled
 
-QUEUE = "queue"  # the lasting queue of the settings, whatever the default is
-_ATTEMPTS = 3  # failures after which a scheduled time is given up
 _log = logging.getLogger(__name__)
 
 
@@ -34,7 +32,7 @@ def queue_due_sitreps(areas: Iterable[str], *, now: datetime) -> list[str]:
     for area in _known(areas):
         slot = latest_slot(area, now)
         done = latest_scheduled(area)
-        if (done is not None and done >= slot) or _is_under_way(area, slot):
+        if (done is not None and done >= slot) or was_queued(scheduled_sitrep, area=area, slot=slot.isoformat()):
             continue
         scheduled_sitrep.using(backend=QUEUE).enqueue(area=area, slot=slot.isoformat(), now=now.isoformat())
         queued.append(area)
@@ -48,16 +46,3 @@ def _known(areas: Iterable[str]) -> Iterator[str]:
             yield area
         else:
             _log.error("KONDUSIF_SITREP_AREAS: tidak ada wilayah dengan kode %s", area)
-
-
-def _is_under_way(area: str, slot: datetime) -> bool:
-    """Whether it waits or runs, or failed so often that trying again would help nobody."""
-    kept = DBTaskResult.objects.filter(task_path=scheduled_sitrep.module_path)
-    wanted = (area, slot.isoformat())
-    states = [
-        status
-        for status, given in kept.values_list("status", "args_kwargs")
-        if (given["kwargs"].get("area"), given["kwargs"].get("slot")) == wanted
-    ]
-    failures = states.count(TaskResultStatus.FAILED)
-    return failures >= _ATTEMPTS or len(states) > failures
