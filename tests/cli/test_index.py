@@ -236,6 +236,8 @@ def test_a_table_with_codes_of_another_edition_is_carried_and_what_is_inherited_
     assert set(inherited) == {"35.04.02.2001", "35.04.02.2002"}
     assert len({round(float(score), 9) for score in inherited.values()}) == 1
     assert {row["place_code"] for row in rows} == set(_codes())
+    told = "2 wilayah memakai angka wilayah asal sebelum pemekaran: 35.04.02.2001, 35.04.02.2002"
+    assert told in kondusif(*asked, "--sizes", "ukuran.csv").out
 
 
 def test_sizes_of_split_areas_are_asked_for_by_name(kondusif: Kondusif, old_codes: Path) -> None:

@@ -227,6 +227,7 @@ def test_coverage_is_the_weight_of_what_is_known(known: list[bool]) -> None:
 def test_ranks_share_the_better_place() -> None:
     assert ranks_of(np.array([5.0, 9, 5, nan, 1])).tolist()[:3] == [2, 1, 2]
     assert ranks_of(np.array([5.0, 9, 5, nan, 1]))[4] == 4
+    assert ranks_of(np.array([3.0, 0.1 + 0.2, 0.3])).tolist() == [1, 2, 2]
 
 
 def test_an_area_is_rolled_up_by_its_voters() -> None:

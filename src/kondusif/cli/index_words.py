@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kondusif.kerawanan.queries.editions import EditionRow
 
 _LEAST_POINTS = 0.05  # smaller parts are summed into one line
+_HEIRS = 8  # areas that are named where there are more
 _MOST_CHANGES = 40
 
 
@@ -292,6 +293,9 @@ def _below(result: IndexResult, order: list[int], most: int) -> Iterable[str]:
         first = result.reasons[silent[0]]
         why = first.removeprefix("tidak dinilai; ")
         yield f"{len(silent)} wilayah tidak dinilai, misalnya {result.codes[silent[0]]}: {why}"
+    if heirs := [result.codes[row] for row in order if result.inherited[row]]:
+        told = ", ".join(sorted(heirs)[:_HEIRS]) + (" …" if len(heirs) > _HEIRS else "")
+        yield f"{len(heirs)} wilayah memakai angka wilayah asal sebelum pemekaran: {told}"
     if result.cutoffs is not None:
         yield (
             f"Golongan: sedang mulai {_points(result.cutoffs.sedang)}, tinggi mulai {_points(result.cutoffs.tinggi)} "

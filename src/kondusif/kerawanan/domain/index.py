@@ -127,7 +127,8 @@ def score(framework: Framework, table: IndicatorTable, options: IndexOptions = D
 
 
 def ranks_of(scores: Floats) -> Floats:
-    """1 = the greatest; equal scores share the best rank; NaN stays NaN."""
+    """1 = the greatest; scores that are equal to a billionth of a point share the best rank; NaN stays NaN."""
+    scores = np.round(scores, 9)  # figures that were scaled and divided back differ in their last bit
     known = np.sort(scores[~np.isnan(scores)])
     places = 1.0 + len(known) - np.searchsorted(known, scores, side="right")
     return np.asarray(np.where(np.isnan(scores), np.nan, places), dtype=np.float64)
