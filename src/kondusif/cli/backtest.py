@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kondusif.cli import status
+from kondusif.cli.asked import LEVELS, area_or_country, moment_of
 from kondusif.cli.atomic import output
 from kondusif.cli.instance import instance, somebody
-from kondusif.cli.scan import LEVELS, known_area, moment_of
 from kondusif.cli.tables import printed, table_of
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def command(
         from kondusif.kerawanan.queries.forecasting import backtest_area, backtest_record
         from kondusif.places.domain.codes import Level
 
-        code, levels = known_area(area), {each.id: each for each in Level}
+        code, levels = area_or_country(area), {each.id: each for each in Level}
         now = moment_of(moment, code)
         try:
             found = backtest_area(

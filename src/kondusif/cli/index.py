@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kondusif.cli import status
+from kondusif.cli.asked import FORMS, form_for, known_area, moment_of
 from kondusif.cli.atomic import output
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from kondusif.kerawanan.domain.tables import IndicatorTable
     from kondusif.kerawanan.queries.editions import Edition
 
-FORMS = ("table", "csv", "parquet", "geojson", "json")
 _SHOWN = 25
 _MANY = 30  # faults of a table that are told one by one
 
@@ -140,7 +140,7 @@ def compute(
     if sizes is not None and crosswalk is None:
         raise status.Misused("--sizes dipakai bersama --crosswalk")
     target = None if out is None or str(out) == "-" else out
-    chosen = form or _form_for(target)
+    chosen = form or form_for(target)
     result, table = computed(
         framework,
         data,
@@ -175,7 +175,7 @@ def explain_command(*, code: str, framework: str | None, data: Path | None, edit
     from kondusif.cli.index_words import explained, explained_record, rolled_up
     from kondusif.kerawanan.domain.explain import NotExplained
 
-    code = _code(code, "KODE")
+    code = known_area(code, "KODE")
     result = _result_of(framework, data, edition)
     try:
         words = rolled_up(result, code) if form == "table" and _above(result, code) else ""
@@ -209,7 +209,7 @@ def compare(*, before: str, after: str, framework: str | None, area: str, form: 
     from kondusif.kerawanan.domain.explain import NotExplained
     from kondusif.kerawanan.domain.explain_change import Edition
 
-    area = _code(area, "--area") if area else ""
+    area = known_area(area, "--area") if area else ""
     editions = [Edition(*each) for each in _two(before, after, framework)]
     try:
         with output(None) as stream:
@@ -239,7 +239,7 @@ def sensitivity(*, framework: str | None, data: Path | None, edition: int | None
     from kondusif.kerawanan.domain.sensitivity import AnalysisMissing
     from kondusif.kerawanan.domain.sensitivity_index import what_moves_ranks, what_moves_scores
 
-    code = _code(area, "--area") if area else ""
+    code = known_area(area, "--area") if area else ""
     result, table = _both_of(framework, data, edition)
     if runs & (runs - 1):
         raise status.Misused("--runs: harus pangkat dua, misalnya 256")
@@ -307,9 +307,8 @@ def frameworks() -> int:
 def risk(*, area: str, level: str | None, edition: int | None, moment: str | None, unverified: bool, form: str) -> int:
     """S, θ, dan R berdampingan: skor struktural, risiko insiden, gabungannya. (Structural, incident and combined risk.)"""
     from kondusif.cli.instance import instance
-    from kondusif.cli.scan import moment_of
 
-    area = _code(area, "--area") if area else ""
+    area = known_area(area, "--area") if area else ""
     with instance(make=False):
         from kondusif.cli.risk_words import risk_record, risk_table
         from kondusif.kerawanan.domain.index_rollup import VotersUnknown
@@ -441,17 +440,6 @@ def _form(power: str | None) -> Any:
         raise status.Misused("--power: angka lebih dari 0, atau 'complement'") from None
 
 
-def _form_for(target: Path | None) -> str:
-    if target is None:
-        return "table"
-    ending = target.suffix.lower().lstrip(".")
-    if ending in FORMS:
-        return ending
-    raise status.Misused(
-        f"--out: akhiran {target.suffix or '(tanpa akhiran)'} tidak dikenal; pakai .csv, .parquet, .geojson, atau .json"
-    )
-
-
 def _write(result: IndexResult, form: str, target: Path | None, source: str) -> None:
     from kondusif.cli.index_words import ranking
     from kondusif.publishing.index_files import IndexFile, write_index
@@ -554,19 +542,6 @@ def _above(result: IndexResult, code: str) -> bool:
     return code.count(".") < result.codes[0].count(".")
 
 
-def _code(written: str, what: str) -> str:
-    from kondusif.places.domain.codes import parse_code
-    from kondusif.places.domain.gazetteer import load_gazetteer
-
-    try:
-        code = parse_code(written)
-    except ValueError as error:
-        raise status.Misused(f"{what}: {error}") from error
-    if code not in load_gazetteer():
-        raise status.Misused(f"{what}: tidak ada wilayah dengan kode {code}; cari dengan: kondusif places search NAMA")
-    return code
-
-
 def _areas(framework: Framework, area: str) -> list[tuple[str, str]]:
     from kondusif.places.domain.codes import Level, level_of
     from kondusif.places.domain.gazetteer import load_gazetteer
@@ -574,7 +549,7 @@ def _areas(framework: Framework, area: str) -> list[tuple[str, str]]:
     if not area:
         return []
     names = load_gazetteer()
-    code = _code(area, "--area")
+    code = known_area(area, "--area")
     levels = {"provinsi": Level.PROVINSI, "kabupaten_kota": Level.KABUPATEN_KOTA, "kecamatan": Level.KECAMATAN}
     level = levels.get(framework.levels[0], Level.KELURAHAN_DESA)
     if level < level_of(code):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kondusif.cli import status
+from kondusif.cli.asked import area_or_country, moment_of
 from kondusif.cli.atomic import output
 from kondusif.cli.instance import instance
-from kondusif.cli.scan import known_area, moment_of
 from kondusif.cli.tables import printed, table_of
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def command(
         from kondusif.kerawanan.queries.editions import NoSuchEdition, edition, latest_edition
         from kondusif.kerawanan.queries.patrols import plan_patrols
 
-        code = known_area(area)
+        code = area_or_country(area)
         row = latest_edition() if number is None else None
         if number is None and row is None:
             raise status.Failed(

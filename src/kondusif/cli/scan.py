@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kondusif.cli import status
+from kondusif.cli.asked import FORMS, LEVELS, area_or_country, form_for, moment_of
 from kondusif.cli.atomic import output
 from kondusif.cli.instance import instance, somebody
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from kondusif.cli.scan_words import Told
     from kondusif.kerawanan.queries.scanning import AreaScan, ScanScope
     from kondusif.kerawanan.queries.series import AreaSeries
-
-FORMS = ("table", "csv", "parquet", "geojson", "json")
-LEVELS = ("kabupaten_kota", "kecamatan", "kelurahan_desa")
 
 
 @click.command("scan")
@@ -124,7 +122,7 @@ def command(
     from kondusif.kerawanan.domain.scan_types import ScanOptions, ScanRefused
 
     target = None if out is None or str(out) == "-" else out
-    chosen = form or _form_for(target)
+    chosen = form or form_for(target)
     with instance(make=False):
         from kondusif.cli.scan_words import Told
         from kondusif.kerawanan.queries.late import late_reports
@@ -175,7 +173,7 @@ def _groups(path: Path) -> dict[str, str]:
             continue
         if len(row) < 2 or not row[0].strip() or not row[1].strip():
             raise status.Failed(f"{path}, baris {number}: perlu kode wilayah dan kelompoknya")
-        found[known_area(row[0].strip())] = row[1].strip()
+        found[area_or_country(row[0].strip())] = row[1].strip()
     return found
 
 
@@ -187,40 +185,9 @@ def _scope(
 
     levels = {each.id: each for each in Level}
     return ScanScope(
-        known_area(area), levels[level], days, min(max_days, days),
+        area_or_country(area), levels[level], days, min(max_days, days),
         fraction=fraction, verified_only=verified_only, statistic=statistic,
     )  # fmt: skip
-
-
-def known_area(written: str) -> str:
-    """The code of an area; empty for the country, which is written "id". Raises `Misused`."""
-    from kondusif.places.domain.codes import parse_code
-    from kondusif.places.domain.gazetteer import load_gazetteer
-
-    if written.lower() == "id":
-        return ""
-    try:
-        code = parse_code(written)
-    except ValueError as error:
-        raise status.Misused(f"--area: {error}") from error
-    if code not in load_gazetteer():
-        raise status.Misused(f"--area: tidak ada wilayah dengan kode {code}; cari dengan: kondusif places search NAMA")
-    return code
-
-
-def moment_of(written: str | None, code: str) -> datetime:
-    """A moment as it was written, a day meaning the whole of it; without one the clock's. Raises `Misused`."""
-    from kondusif.config import clock
-    from kondusif.places.domain.zones import on_its_clock
-
-    if written is None:
-        return clock.now()
-    try:
-        moment = on_its_clock(datetime.fromisoformat(written), code)
-        # A day alone means the whole of it: what was reported on that day is known.
-        return moment.replace(hour=23, minute=59, second=59) if len(written) == 10 else moment
-    except (ValueError, OverflowError):
-        raise status.Misused(f"--now: '{written}' bukan saat; tulis 2024-11-20 atau 2024-11-20T08:00") from None
 
 
 def _keep(scanned: AreaScan, judged: AreaSeries, by: str, now: datetime) -> None:
@@ -233,17 +200,6 @@ def _keep(scanned: AreaScan, judged: AreaSeries, by: str, now: datetime) -> None
         click.echo(f"Terlihat lagi: {', '.join(f'nomor {each}' for each in raised.again)}.", err=True)
     if not raised.fresh and not raised.again:
         click.echo("Tidak ada peringatan baru yang dicatat.", err=True)
-
-
-def _form_for(target: Path | None) -> str:
-    if target is None:
-        return "table"
-    ending = target.suffix.lower().lstrip(".")
-    if ending in FORMS:
-        return ending
-    raise status.Misused(
-        f"--out: akhiran {target.suffix or '(tanpa akhiran)'} tidak dikenal; pakai .csv, .parquet, .geojson, atau .json"
-    )
 
 
 def _written(told: Told, form: str) -> bytes:

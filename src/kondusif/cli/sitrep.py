@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kondusif.cli import status
+from kondusif.cli.asked import known_area
 from kondusif.cli.atomic import output
 from kondusif.cli.instance import instance, somebody
-from kondusif.places.domain.codes import parse_code
 from kondusif.places.domain.zones import on_its_clock
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def command(
       kondusif sitrep --area 35 --from 2024-11-13 --to 2024-11-19 --out sitrep.docx
       kondusif sitrep --area 35.04 --format json | jq .sitrep.figures
     """
-    code = _code(area)
+    code = known_area(area)
     with instance(make=False):
         from django.utils import translation
 
@@ -68,18 +68,6 @@ def command(
         with output(target) as stream:
             stream.write(made)
     return status.ALL_WELL
-
-
-def _code(area: str) -> str:
-    from kondusif.places.domain.gazetteer import load_gazetteer
-
-    try:
-        code = parse_code(area)
-    except ValueError as error:
-        raise status.Misused(f"--area: {error}") from error
-    if code not in load_gazetteer():
-        raise status.Misused(f"--area: tidak ada wilayah dengan kode {code}; cari dengan: kondusif places search NAMA")
-    return code
 
 
 def _form_for(form: str | None, out: Path | None) -> str:
