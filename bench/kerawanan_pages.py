@@ -6,11 +6,11 @@ Every turn asks for another state, so that nothing but the edition can be rememb
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import time
 from statistics import median
+
+import served
 
 ADDRESSES = (
     "/kerawanan/?hal={turn}",
@@ -25,35 +25,12 @@ TURNS = 15
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory() as place:
-        os.environ["KONDUSIF_DATA"] = place
-        os.environ["KONDUSIF_NOW"] = "2024-11-20T08:00:00+07:00"
-        from kondusif.cli.main import main as kondusif
-
-        try:
-            kondusif(["demo"])
-        except SystemExit as ended:
-            if ended.code:
-                return int(ended.code)
-        return _measure()
-
-
-def _measure() -> int:
-    from django.conf import settings
-    from django.contrib.auth.models import User
-    from django.core.management import call_command
-    from django.test import Client
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("collectstatic", verbosity=0, interactive=False)
-    client = Client()
-    client.force_login(User.objects.get(username="operator-demo"))
-    client.get("/tentang/")
-    print(f"{'address':<50}{'first ms':>9}{'then ms':>9}{'kB':>6}")
-    for address in ADDRESSES:
-        first, size = _timed(client, address.format(turn=1))
-        then = median(_timed(client, address.format(turn=turn))[0] for turn in range(2, TURNS + 2))
-        print(f"{address:<50}{first:>9.0f}{then:>9.0f}{size / 1000:>6.0f}")
+    with served.demonstration() as client:
+        print(f"{'address':<50}{'first ms':>9}{'then ms':>9}{'kB':>6}")
+        for address in ADDRESSES:
+            first, size = _timed(client, address.format(turn=1))
+            then = median(_timed(client, address.format(turn=turn))[0] for turn in range(2, TURNS + 2))
+            print(f"{address:<50}{first:>9.0f}{then:>9.0f}{size / 1000:>6.0f}")
     return 0
 
 

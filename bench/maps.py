@@ -5,53 +5,26 @@ Prints milliseconds and bytes: the picture when it is drawn for the first time, 
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 from statistics import median
+
+import served
 
 ADDRESSES = ("/peta/", "/peta/35/", "/peta/35/?tingkat=kecamatan", "/peta/35.07/?tingkat=kelurahan_desa")
 TURNS = 15
 
 
 def main() -> int:
-    folder = Path(sys.argv[1])
-    with tempfile.TemporaryDirectory() as place:
-        os.environ["KONDUSIF_DATA"] = place
-        os.environ["KONDUSIF_NOW"] = "2024-11-20T08:00:00+07:00"
-        from kondusif.cli.main import main as kondusif
-
-        for command in (
-            ["demo"],
-            *(["places", "load-boundaries", str(file)] for file in sorted(folder.glob("*.geojson*"))),
-        ):
-            try:
-                kondusif(command)
-            except SystemExit as ended:
-                if ended.code:
-                    return int(ended.code)
-        return _measure()
-
-
-def _measure() -> int:
-    from django.conf import settings
-    from django.contrib.auth.models import User
-    from django.core.management import call_command
-    from django.test import Client
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("collectstatic", verbosity=0, interactive=False)
-    client = Client()
-    client.force_login(User.objects.get(username="operator-demo"))
-    client.get("/tentang/")
-    print(f"{'address':<45}{'first ms':>9}{'then ms':>9}{'page kB':>9}{'map kB':>8}")
-    for address in ADDRESSES:
-        first, page = _timed(client, address)
-        then = median(_timed(client, address)[0] for _ in range(TURNS))
-        drawing = page[page.index("<svg xmlns") : page.index("</svg><div")]
-        print(f"{address:<45}{first:>9.0f}{then:>9.0f}{len(page) / 1000:>9.0f}{len(drawing) / 1000:>8.0f}")
+    outlines = sorted(Path(sys.argv[1]).glob("*.geojson*"))
+    with served.demonstration(*(["places", "load-boundaries", str(file)] for file in outlines)) as client:
+        print(f"{'address':<45}{'first ms':>9}{'then ms':>9}{'page kB':>9}{'map kB':>8}")
+        for address in ADDRESSES:
+            first, page = _timed(client, address)
+            then = median(_timed(client, address)[0] for _ in range(TURNS))
+            drawing = page[page.index("<svg xmlns") : page.index("</svg><div")]
+            print(f"{address:<45}{first:>9.0f}{then:>9.0f}{len(page) / 1000:>9.0f}{len(drawing) / 1000:>8.0f}")
     return 0
 
 
