@@ -26,13 +26,13 @@ from kondusif.web.kerawanan_page import (
     CATEGORY_LABELS,
     LEVEL_LABELS,
     Line,
-    Way,
     area_address,
     classes_of,
     level_below,
     line_of,
     share,
 )
+from kondusif.web.ways import Way
 
 MOST_CHILDREN = 10
 FIRST_PARTS = 8  # of what drives a score; the rest stands below in one line that adds up

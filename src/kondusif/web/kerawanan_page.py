@@ -31,6 +31,7 @@ from kondusif.publishing.wording import area_title, decimal, moment, number, per
 from kondusif.web.charts.intervals import interval_bar
 from kondusif.web.maps import Drawing, areas_in_words, drawing_of
 from kondusif.web.scope import Scope, query_of
+from kondusif.web.ways import Way
 
 Shown = TypeVar("Shown")
 PER_PAGE = 50
@@ -51,16 +52,6 @@ MEASURES: Labels = {
     THETA: _("Risiko kejadian (θ)"),
     COMBINED: _("Risiko gabungan (R)"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One of several ways to look: an edition, a level, a colouring, a sorting."""
-
-    name: str
-    label: str
-    href: str
-    on: bool
 
 
 @dataclass(frozen=True, slots=True)

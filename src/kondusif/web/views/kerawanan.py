@@ -56,7 +56,6 @@ from kondusif.web.kerawanan_page import (
     STRUCTURAL,
     Asked,
     Listed,
-    Way,
     area_address,
     asked_of,
     classes_of,
@@ -76,6 +75,7 @@ from kondusif.web.scope import MOST_TYPED, Scope, scope_of
 from kondusif.web.scope_bar import ScopeBar, scope_bar
 from kondusif.web.session import for_operators
 from kondusif.web.situation import part
+from kondusif.web.ways import Way
 
 BLANK = "isian"
 _MOST_BLANK = 10_000  # lines of a table to be filled in; a province fits

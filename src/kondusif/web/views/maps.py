@@ -21,21 +21,12 @@ from kondusif.web.maps import METRICS, Cell, MapRow, MapView, Metric, finer_leve
 from kondusif.web.scope import Scope, scope_of
 from kondusif.web.scope_bar import scope_bar
 from kondusif.web.session import for_operators
+from kondusif.web.ways import Way
 
 MOST_AREAS = 700  # in one drawing: the 666 kecamatan of East Java and the 514 kabupaten/kota of the country fit
 MOST_ROWS = 60  # of the list, unless all are asked for
 _BY_NAME = "nama"
 _ALL = "semua"
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One of several ways to look: a tab, a level, a form, a sorting."""
-
-    name: str
-    label: str
-    href: str
-    on: bool
 
 
 @dataclass(frozen=True, slots=True)
